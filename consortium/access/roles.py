@@ -1,0 +1,81 @@
+"""Who may do what: the one table of roles and capabilities.
+
+A capability is `<noun>.<verb>`. Every page, viewset and admin declares the one it needs. `PUBLIC`, `SIGNED_IN`
+and `TASK` are the three needs that no role gives.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+PUBLIC = "public"  # anybody, signed in or not
+SIGNED_IN = "signed-in"  # any person, with or without a seat
+TASK = "task"  # a person invited to one task, by a full sign-in or by its link
+
+
+class Role(TextChoices):
+    COORDINATOR = "coordinator", _("Coordinator")
+    BROKER = "broker", _("Partnership broker")
+    MEMBER_LEAD = "member_lead", _("Member lead")
+    MEMBER = "member", _("Member")
+    OBSERVER = "observer", _("Observer")
+
+
+_OBSERVE = {"organisations.view", "memberships.view", "partnerships.view", "bids.view", "contracts.view"}
+_TAKE_PART = _OBSERVE | {
+    "contacts.view",
+    "reviews.view",
+    "reviews.answer",
+    "results.view",
+    "commitments.view",
+    "commitments.raise",
+    "commitments.keep",
+}
+_LEAD = _TAKE_PART | {"brokers.accept", "reviews.protect", "reviews.invite"}
+_COORDINATE = {
+    "admin.open",
+    "activity.view",
+    "bids.manage",
+    "bids.view",
+    "commitments.manage",
+    "commitments.view",
+    "contacts.manage",
+    "contacts.view",
+    "contracts.manage",
+    "contracts.view",
+    "memberships.manage",
+    "memberships.view",
+    "messages.manage",
+    "messages.view",
+    "organisations.import",
+    "organisations.manage",
+    "organisations.view",
+    "partnerships.manage",
+    "partnerships.view",
+    "results.view",
+    "reviews.manage",
+    "reviews.view",
+    "seats.manage",
+    "seats.view",
+    "tokens.manage",
+}
+_BROKER = _OBSERVE | {"reviews.view", "reviews.facilitate", "results.view", "commitments.view", "commitments.verify"}
+
+CAPABILITIES: dict[str, frozenset[str]] = {
+    Role.COORDINATOR: frozenset(_COORDINATE),
+    Role.BROKER: frozenset(_BROKER),
+    Role.MEMBER_LEAD: frozenset(_LEAD),
+    Role.MEMBER: frozenset(_TAKE_PART),
+    Role.OBSERVER: frozenset(_OBSERVE),
+}
+EVERY_CAPABILITY = frozenset().union(*CAPABILITIES.values())
+
+# What an API token may be given. Whatever its scopes, it never does more than its seat. Nothing here reads or
+# writes an answer, a seat, a message or another token.
+SCOPES = frozenset(
+    f"{noun}.{verb}"
+    for noun in ["organisations", "memberships", "partnerships", "bids", "contracts", "reviews", "commitments"]
+    for verb in ["view", "manage"]
+) | {"results.view", "contacts.view", "contacts.manage", "commitments.raise"}
+
+# Paths that other packages serve, and that the guards over our own pages therefore leave to them.
+THIRD_PARTY_PREFIXES = ("accounts/", "static/")

@@ -1,0 +1,41 @@
+"""What every row has: a random id; and what every row of a tenant has: its consortium and who may see it."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+
+from consortium.access.actor import Actor
+
+
+class Row(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class TenantQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Narrow to what the actor may see: the actor's own consortium, until a feature narrows further."""
+        return self.filter(consortium_id=actor.consortium_id) if actor.consortium_id else self.none()
+
+
+class TenantRow(Row):
+    """A row of one consortium. Nothing is deleted: `archived_at` hides it, and lists by time still tell of it."""
+
+    consortium = models.ForeignKey("consortium.Consortium", on_delete=models.PROTECT, related_name="+", editable=False)
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: Any = TenantQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def touch(self, **changes: Any) -> None:
+        """Set the fields named and save them. `now` is taken from `changes`, as `updated_at`."""
+        for field, value in changes.items():
+            setattr(self, field, value)
+        self.save(update_fields=list(changes))

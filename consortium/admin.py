@@ -1,0 +1,1 @@
+"""Contents page: the desks that Django's admin looks for here."""

@@ -1,0 +1,10 @@
+"""The foundation's app: registers what lower layers must not import."""
+
+from django.apps import AppConfig
+
+
+class ConsortiumConfig(AppConfig):
+    name = "consortium"
+
+    def ready(self) -> None:
+        from consortium import celery, events  # noqa: F401

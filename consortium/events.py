@@ -1,0 +1,28 @@
+"""What can happen in the foundation, how it reads, and who hears of it."""
+
+from consortium.activity.kinds import declare
+
+declare(
+    {
+        "consortium.founded": "{actor} set up {subject}",
+        "person.revised": "{actor} changed how {subject} is addressed",
+        "organisation.created": "{actor} added {subject}",
+        "organisation.revised": "{actor} changed {subject}",
+        "organisation.archived": "{actor} archived {subject}",
+        "organisation.imported": "{actor} imported organisations: {created} new, {changed} changed, {same} unchanged",
+        "contact.created": "{actor} added {subject}",
+        "contact.revised": "{actor} changed {subject}",
+        "contact.archived": "{actor} archived {subject}",
+        "contact.imported": "{actor} imported contacts: {created} new, {changed} changed, {same} unchanged",
+        "membership.applied": "{actor} recorded that {subject} applied",
+        "membership.revised": "{actor} changed the membership of {subject}",
+        "membership.ended": "{actor} ended the membership of {subject}",
+        "seat.invited": "{actor} invited {subject}",
+        "seat.accepted": "{subject} accepted the invitation",
+        "seat.began": "{subject} took up the seat",
+        "seat.ended": "{actor} ended the seat of {subject}",
+        "broker.accepted": "{actor} accepted {subject} for {organisation}",
+        "token.created": "{actor} created the API token {subject}",
+        "token.revoked": "{actor} revoked the API token {subject}",
+    }
+)

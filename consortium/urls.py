@@ -1,0 +1,13 @@
+"""Every page prefix of the site."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from consortium.api.problems import not_found
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("consortium.api_urls")),
+    re_path(r"^api/", not_found),
+]

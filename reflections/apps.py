@@ -1,0 +1,10 @@
+"""Registers what this app adds to the tables of the foundation."""
+
+from django.apps import AppConfig
+
+
+class ReflectionsConfig(AppConfig):
+    name = "reflections"
+
+    def ready(self) -> None:
+        from reflections import events  # noqa: F401

@@ -1,0 +1,1 @@
+"""Contents page: the models that Django looks for here."""
