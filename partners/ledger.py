@@ -1,6 +1,6 @@
 """Rows that are written once: a promise, an allocation. Nothing changes or removes them afterwards."""
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -23,7 +23,7 @@ class LedgerQuerySet(models.QuerySet):
 
 
 class LedgerRow(Row):
-    objects: Any = LedgerQuerySet.as_manager()
+    objects: ClassVar[Any] = LedgerQuerySet.as_manager()
 
     class Meta:
         abstract = True

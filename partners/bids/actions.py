@@ -79,9 +79,7 @@ def qualify(bid: Bid, *, qualifying_on: date, by: Actor, now: datetime) -> Bid:
 
 
 @transaction.atomic
-def decide(
-    bid: Bid, *, decision: str, decided_on: date, by: Actor, now: datetime, decision_reason: str = ""
-) -> Bid:
+def decide(bid: Bid, *, decision: str, decided_on: date, by: Actor, now: datetime, decision_reason: str = "") -> Bid:
     """Record go, no go or clarify first. A later decision replaces an earlier one, which the history keeps."""
     _require_unsubmitted(bid)
     return _add_facts(
@@ -108,9 +106,7 @@ def notify_award(
     """Record that the buyer told bidders its intention, and the standstill if one began."""
     _require_submitted(bid, award_notified_on, "award_notified_on")
     if standstill_began_on and standstill_began_on < award_notified_on:
-        raise DayWrong(
-            "A standstill begins on the day of the notice, or after it.", field="standstill_began_on"
-        )
+        raise DayWrong("A standstill begins on the day of the notice, or after it.", field="standstill_began_on")
     ends_on = standstill.ends_on(standstill_began_on, bid.nation) if standstill_began_on else None
     return _add_facts(
         bid,
@@ -124,24 +120,27 @@ def notify_award(
 
 
 @transaction.atomic
-def record_outcome(
-    bid: Bid, *, outcome: str, outcome_on: date, by: Actor, now: datetime, lessons: str = ""
-) -> Bid:
+def record_outcome(bid: Bid, *, outcome: str, outcome_on: date, by: Actor, now: datetime, lessons: str = "") -> Bid:
     """Record won or lost. The second time is refused and writes nothing."""
     _require_submitted(bid, outcome_on, "outcome_on")
-    return _close(bid, "bid.outcome_recorded", Outcome(outcome), outcome_on, by=by, now=now, lessons=lessons)
+    facts = {"outcome": Outcome(outcome), "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
+    return _add_facts(bid, "bid.outcome_recorded", by=by, now=now, **facts)
 
 
 @transaction.atomic
 def withdraw(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: str = "") -> Bid:
     """Record that we withdrew, or will not bid after all."""
-    return _close(bid, "bid.withdrawn", Outcome.WITHDRAWN, outcome_on, by=by, now=now, lessons=lessons)
+    require_no_outcome(bid)
+    facts = {"outcome": Outcome.WITHDRAWN, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
+    return _add_facts(bid, "bid.withdrawn", by=by, now=now, **facts)
 
 
 @transaction.atomic
 def cancel(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: str = "") -> Bid:
     """Record that the buyer cancelled."""
-    return _close(bid, "bid.cancelled", Outcome.CANCELLED, outcome_on, by=by, now=now, lessons=lessons)
+    require_no_outcome(bid)
+    facts = {"outcome": Outcome.CANCELLED, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
+    return _add_facts(bid, "bid.cancelled", by=by, now=now, **facts)
 
 
 def require_no_outcome(bid: Bid) -> None:
@@ -152,15 +151,11 @@ def require_no_outcome(bid: Bid) -> None:
         )
 
 
-def require_party(
-    bid: Bid, organisation: Organisation, *, now: datetime, field: str = "organisation"
-) -> None:
+def require_party(bid: Bid, organisation: Organisation, *, now: datetime, field: str = "organisation") -> None:
     """Refuse an organisation that is not the lead or a partner in the partnership today."""
     day = now.astimezone(bid.zone).date()
     if not bid.partnership.parties.on(day).filter(organisation=organisation, role__in=WORKING_ROLES).exists():
-        raise NotAParty(
-            f"{organisation.name} is not a partner in {bid.partnership}. Add it there first.", field=field
-        )
+        raise NotAParty(f"{organisation.name} is not a partner in {bid.partnership}. Add it there first.", field=field)
 
 
 def _require_unsubmitted(bid: Bid) -> None:
@@ -177,15 +172,6 @@ def _require_submitted(bid: Bid, day: date, field: str) -> None:
         raise DayWrong(
             f"The bid was submitted on {said(bid.submitted_on)}. Choose that day or a later one.", field=field
         )
-
-
-def _close(
-    bid: Bid, kind: str, outcome: Outcome, day: date, *, by: Actor, now: datetime, lessons: str
-) -> Bid:
-    require_no_outcome(bid)
-    return _add_facts(
-        bid, kind, by=by, now=now, outcome=outcome, outcome_on=day, lessons=lessons or bid.lessons
-    )
 
 
 def _add_facts(bid: Bid, kind: str, *, by: Actor, now: datetime, **facts: Any) -> Bid:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -132,9 +132,7 @@ class Bid(TenantRow):
     annual_value = money(_("value per year, net"))
     currency = models.CharField(_("currency"), max_length=3, default="GBP")
     term_months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
-    extension_months = models.PositiveSmallIntegerField(
-        _("possible extension in months"), null=True, blank=True
-    )
+    extension_months = models.PositiveSmallIntegerField(_("possible extension in months"), null=True, blank=True)
     weight_price = percent(_("weight of price"), null=True, blank=True)
     weight_quality = percent(_("weight of quality"), null=True, blank=True)
     weight_social_value = percent(_("weight of social value"), null=True, blank=True)
@@ -162,27 +160,21 @@ class Bid(TenantRow):
 
     qualifying_on = models.DateField(_("qualifying since"), null=True, editable=False)
     decided_on = models.DateField(_("decided"), null=True, editable=False)
-    decision = models.CharField(
-        _("decision"), max_length=15, choices=Decision.choices, blank=True, editable=False
-    )
+    decision = models.CharField(_("decision"), max_length=15, choices=Decision.choices, blank=True, editable=False)
     decision_reason = models.TextField(_("reason"), blank=True, max_length=10_000, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
-    submitted_on = models.DateField(
-        null=True, editable=False
-    )  # the day of submitted_at where the deadline is
+    submitted_on = models.DateField(null=True, editable=False)  # the day of submitted_at where the deadline is
     shortlisted_on = models.DateField(_("shortlisted"), null=True, editable=False)
     award_notified_on = models.DateField(_("award notified"), null=True, editable=False)
     standstill_began_on = models.DateField(_("standstill began"), null=True, editable=False)
     standstill_ends_on = models.DateField(_("standstill ends"), null=True, editable=False)
-    outcome = models.CharField(
-        _("outcome"), max_length=20, choices=Outcome.choices, blank=True, editable=False
-    )
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True, editable=False)
     outcome_on = models.DateField(_("outcome known"), null=True, editable=False)
     lessons = models.TextField(_("lessons"), blank=True, max_length=10_000)
 
     history: Any = HistoricalRecords(excluded_fields=["updated_at"])
 
-    objects: Any = BidQuerySet.as_manager()
+    objects: ClassVar[Any] = BidQuerySet.as_manager()
 
     class Meta:
         ordering = ["submission_deadline_at", "id"]
@@ -272,9 +264,7 @@ class BidPartner(Row):
             models.UniqueConstraint(
                 fields=["bid", "organisation"],
                 name="bid_partner_once",
-                violation_error_message=_(
-                    "This organisation is already in the bid. Change its share instead."
-                ),
+                violation_error_message=_("This organisation is already in the bid. Change its share instead."),
             ),
             _within_100("bid_share_within_100"),
         ]

@@ -19,7 +19,7 @@ from partners.storing import stored
 
 class SharesFrozen(RuleBroken):
     code = "shares_frozen"
-    message = "The shares were frozen when this bid was submitted. What changes later is a reallocation of the contract."
+    message = "The shares were frozen when this bid was submitted. A later change is a reallocation of the contract."
 
 
 class SharesNotWhole(RuleBroken):
@@ -78,9 +78,7 @@ def submit(bid: Bid, *, by: Actor, now: datetime) -> Bid:
     partners = list(bid.partners.select_related("organisation"))
     promised = total(partner.share for partner in partners)
     if promised != WHOLE:
-        raise SharesNotWhole(
-            f"The promised shares total {promised}%. They must total exactly 100% before submission."
-        )
+        raise SharesNotWhole(f"The promised shares total {promised}%. They must total exactly 100% before submission.")
     bid.submitted_at = now
     bid.submitted_on = now.astimezone(bid.zone).date()
     bid.store(now=now)

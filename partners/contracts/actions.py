@@ -59,9 +59,7 @@ class DayWrong(RuleBroken):
 
 
 @transaction.atomic
-def create_from_bid(
-    bid: Bid, *, starts_on: date, ends_on: date, by: Actor, now: datetime, **fields: Any
-) -> Contract:
+def create_from_bid(bid: Bid, *, starts_on: date, ends_on: date, by: Actor, now: datetime, **fields: Any) -> Contract:
     """Turn a won bid into its contract; each partner's allocation begins as it was promised."""
     Bid.objects.select_for_update(of=("self",)).get(pk=bid.pk)  # the second of two clicks waits here
     if bid.outcome != Outcome.WON:
@@ -85,23 +83,17 @@ def create_from_bid(
         ends_on=ends_on,
         **(known | fields),
     ).store(now=now)
-    promised = {
-        promise.organisation: promise.share for promise in bid.promises.select_related("organisation")
-    }
+    promised = {promise.organisation: promise.share for promise in bid.promises.select_related("organisation")}
     _state(contract, promised, starts_on, "As promised in the bid", by=by, now=now)
     record("contract.created", contract, by=by, now=now)
     return contract
 
 
 @transaction.atomic
-def create(
-    *, partnership: Partnership, holder: Organisation, by: Actor, now: datetime, **fields: Any
-) -> Contract:
+def create(*, partnership: Partnership, holder: Organisation, by: Actor, now: datetime, **fields: Any) -> Contract:
     """Add a contract that was not won through a bid kept here."""
     fields = {"currency": partnership.consortium.currency} | fields
-    contract = Contract(
-        consortium_id=by.consortium_id, partnership=partnership, holder=holder, **fields
-    ).store(now=now)
+    contract = Contract(consortium_id=by.consortium_id, partnership=partnership, holder=holder, **fields).store(now=now)
     _require_parties(contract, [holder], contract.starts_on, field="holder")
     record("contract.created", contract, by=by, now=now)
     return contract
@@ -168,7 +160,7 @@ def reallocate(
     by: Actor,
     now: datetime,
 ) -> list[Allocation]:
-    """State who holds which share from a day on. The shares total exactly 100%; earlier statements stay as they were."""
+    """State who holds which share from a day on, exactly 100% in all. Earlier statements stay as they were."""
     _require_not_closed(contract)
     if not contract.starts_on <= effective_from <= contract.dates.last_day:
         raise DayWrong(
@@ -242,9 +234,7 @@ def _require_past(contract: Contract, day: date, field: str, now: datetime) -> N
 
 def _require_parties(contract: Contract, organisations: Any, day: date, *, field: str) -> None:
     known = set(
-        contract.partnership.parties.on(day)
-        .filter(role__in=WORKING_ROLES)
-        .values_list("organisation_id", flat=True)
+        contract.partnership.parties.on(day).filter(role__in=WORKING_ROLES).values_list("organisation_id", flat=True)
     )
     missing = [organisation.name for organisation in organisations if organisation.pk not in known]
     if missing:

@@ -1,7 +1,7 @@
 """A contract with a commissioner, and the ledger of who holds which share of it from when."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
@@ -86,7 +86,7 @@ class Contract(TenantRow):
 
     history: Any = HistoricalRecords(excluded_fields=["updated_at"])
 
-    objects: Any = ContractQuerySet.as_manager()
+    objects: ClassVar[Any] = ContractQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "id"]
@@ -124,9 +124,7 @@ class Contract(TenantRow):
     def allocations_on(self, day: date) -> "models.QuerySet[Allocation]":
         """Return who had which share on a day: the latest statement of those in force by then."""
         in_force = self.allocations.filter(effective_from__lte=day).order_by("-effective_from", "-statement")
-        return self.allocations.filter(statement=in_force.values("statement")[:1]).select_related(
-            "organisation"
-        )
+        return self.allocations.filter(statement=in_force.values("statement")[:1]).select_related("organisation")
 
 
 class Allocation(LedgerRow):
@@ -152,9 +150,7 @@ class Allocation(LedgerRow):
             models.UniqueConstraint(
                 fields=["contract", "statement", "organisation"], name="one_allocation_per_statement"
             ),
-            models.CheckConstraint(
-                condition=Q(share__gt=0, share__lte=100), name="allocated_share_within_100"
-            ),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=100), name="allocated_share_within_100"),
         ]
 
     def __str__(self) -> str:

@@ -115,9 +115,7 @@ def add_party(
     if role in WORKING_ROLES:
         _require_members(partnership, [organisation], since)
     if partnership.parties.filter(organisation=organisation).exclude(until__lte=since).exists():
-        raise AlreadyParty(
-            f"{organisation.name} already has a part on or after {said(since)}. End that one first."
-        )
+        raise AlreadyParty(f"{organisation.name} already has a part on or after {said(since)}. End that one first.")
     party = _begin(partnership, organisation, role, since)
     _touch(partnership, now)
     record("partnership.party_added", partnership, by=by, now=now, organisation=organisation.name, role=role)
@@ -137,10 +135,7 @@ def end_party(
     """End an organisation’s part: the day before `until` is its last. A lead hands over to `new_lead` that day."""
     _require_open(partnership)
     party = _open_party(partnership, organisation)
-    if (
-        party.role in WORKING_ROLES
-        and partnership.parties.filter(until=None, role__in=WORKING_ROLES).count() <= 2
-    ):
+    if party.role in WORKING_ROLES and partnership.parties.filter(until=None, role__in=WORKING_ROLES).count() <= 2:
         raise TooFew(
             "A partnership is of two organisations or more. End the partnership instead.",
             field="organisation",
@@ -230,19 +225,13 @@ def _require_members(
 def _successor(partnership: Partnership, organisation: Organisation, day: date, *, field: str) -> Party:
     party = partnership.parties.filter(organisation=organisation, role=PartyRole.PARTNER, until=None).first()
     if party is None:
-        raise NotAParty(
-            f"{organisation.name} is not a partner in this partnership. Add it first.", field=field
-        )
+        raise NotAParty(f"{organisation.name} is not a partner in this partnership. Add it first.", field=field)
     _require_members(partnership, [organisation], day, field=field)
     return party
 
 
 def _open_party(partnership: Partnership, organisation: Organisation) -> Party:
-    party = (
-        partnership.parties.filter(organisation=organisation, until=None)
-        .select_related("organisation")
-        .first()
-    )
+    party = partnership.parties.filter(organisation=organisation, until=None).select_related("organisation").first()
     if party is None:
         raise NotAParty(f"{organisation.name} has no part in this partnership that could end.")
     return party
