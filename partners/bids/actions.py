@@ -7,11 +7,11 @@ from django.db import transaction
 
 from consortium.access.actor import Actor
 from consortium.activity.stream import record
-from consortium.errors import RuleBroken
+from consortium.errors import NotValid, RuleBroken
 from consortium.organisations.models import Organisation
 from partners.bids import standstill
 from partners.bids.models import Bid
-from partners.bids.stages import Decision, Outcome
+from partners.bids.stages import Outcome
 from partners.days import said
 from partners.partnerships.models import WORKING_ROLES, Partnership
 
@@ -88,7 +88,7 @@ def decide(bid: Bid, *, decision: str, decided_on: date, by: Actor, now: datetim
         by=by,
         now=now,
         decided_on=decided_on,
-        decision=Decision(decision),
+        decision=decision,
         decision_reason=decision_reason,
     )
 
@@ -123,14 +123,16 @@ def notify_award(
 def record_outcome(bid: Bid, *, outcome: str, outcome_on: date, by: Actor, now: datetime, lessons: str = "") -> Bid:
     """Record won or lost. The second time is refused and writes nothing."""
     _require_submitted(bid, outcome_on, "outcome_on")
-    facts = {"outcome": Outcome(outcome), "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
+    if outcome not in {Outcome.WON, Outcome.LOST}:
+        raise NotValid("Choose won or lost. To withdraw, or if the buyer cancelled, use those buttons.", field="outcome")
+    facts = {"outcome": outcome, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
     return _add_facts(bid, "bid.outcome_recorded", by=by, now=now, **facts)
 
 
 @transaction.atomic
 def withdraw(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: str = "") -> Bid:
     """Record that we withdrew, or will not bid after all."""
-    require_no_outcome(bid)
+    _require_in_order(bid, outcome_on, "outcome_on")
     facts = {"outcome": Outcome.WITHDRAWN, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
     return _add_facts(bid, "bid.withdrawn", by=by, now=now, **facts)
 
@@ -138,7 +140,7 @@ def withdraw(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: s
 @transaction.atomic
 def cancel(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: str = "") -> Bid:
     """Record that the buyer cancelled."""
-    require_no_outcome(bid)
+    _require_in_order(bid, outcome_on, "outcome_on")
     facts = {"outcome": Outcome.CANCELLED, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
     return _add_facts(bid, "bid.cancelled", by=by, now=now, **facts)
 
@@ -165,10 +167,14 @@ def _require_unsubmitted(bid: Bid) -> None:
 
 
 def _require_submitted(bid: Bid, day: date, field: str) -> None:
-    require_no_outcome(bid)
+    _require_in_order(bid, day, field)
     if bid.submitted_on is None:
         raise NotSubmitted
-    if day < bid.submitted_on:
+
+
+def _require_in_order(bid: Bid, day: date, field: str) -> None:
+    require_no_outcome(bid)
+    if bid.submitted_on and day < bid.submitted_on:
         raise DayWrong(
             f"The bid was submitted on {said(bid.submitted_on)}. Choose that day or a later one.", field=field
         )
