@@ -11,7 +11,7 @@ from consortium.errors import NotValid, RuleBroken
 from consortium.organisations.models import Organisation
 from partners.bids import standstill
 from partners.bids.models import Bid
-from partners.bids.stages import Outcome
+from partners.bids.stages import Decision, Outcome
 from partners.days import said
 from partners.partnerships.models import WORKING_ROLES, Partnership
 
@@ -37,7 +37,7 @@ class NotSubmitted(RuleBroken):
     message = "This bid has not been submitted. Record its submission first."
 
 
-class AlreadyDecided(RuleBroken):
+class OutcomeRecorded(RuleBroken):
     code = "outcome_recorded"
 
 
@@ -82,6 +82,8 @@ def qualify(bid: Bid, *, qualifying_on: date, by: Actor, now: datetime) -> Bid:
 def decide(bid: Bid, *, decision: str, decided_on: date, by: Actor, now: datetime, decision_reason: str = "") -> Bid:
     """Record go, no go or clarify first. A later decision replaces an earlier one, which the history keeps."""
     _require_unsubmitted(bid)
+    if decision not in Decision.values:
+        raise NotValid("Choose go, no go or clarify first.", field="decision")
     return _add_facts(
         bid,
         "bid.decided",
@@ -124,7 +126,9 @@ def record_outcome(bid: Bid, *, outcome: str, outcome_on: date, by: Actor, now: 
     """Record won or lost. The second time is refused and writes nothing."""
     _require_submitted(bid, outcome_on, "outcome_on")
     if outcome not in {Outcome.WON, Outcome.LOST}:
-        raise NotValid("Choose won or lost. To withdraw, or if the buyer cancelled, use those buttons.", field="outcome")
+        raise NotValid(
+            "Choose won or lost. To withdraw, or if the buyer cancelled, use those buttons.", field="outcome"
+        )
     facts = {"outcome": outcome, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
     return _add_facts(bid, "bid.outcome_recorded", by=by, now=now, **facts)
 
@@ -147,7 +151,7 @@ def cancel(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: str
 
 def require_no_outcome(bid: Bid) -> None:
     if bid.outcome and bid.outcome_on:
-        raise AlreadyDecided(
+        raise OutcomeRecorded(
             f"The outcome of this bid is already recorded: {bid.get_outcome_display().lower()}, "
             f"{said(bid.outcome_on)}. Nothing was changed."
         )

@@ -30,9 +30,7 @@ def make_bid(world, partnership=None, title="Advice in Leeds", shares=("60", "40
     """A bid that Alder leads, shared with Birch."""
     partnership = partnership or make_partnership(world)
     fields = {"commissioner": "Leeds City Council", "annual_value": Decimal("100000.00")} | fields
-    bid = bids.create(
-        partnership=partnership, lead=world.alder, title=title, by=world.coordinator, now=NOW, **fields
-    )
+    bid = bids.create(partnership=partnership, lead=world.alder, title=title, by=world.coordinator, now=NOW, **fields)
     for organisation, share in zip([world.alder, world.birch], shares, strict=False):
         sharing.add_partner(bid, organisation=organisation, share=Decimal(share), by=world.coordinator, now=NOW)
     return bid
