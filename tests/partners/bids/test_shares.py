@@ -1,6 +1,7 @@
 """Shares that total 100, and money split by them to the penny."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from partners.bids.shares import WHOLE, split, total
 def whole_shares(draw):
     cuts = sorted(draw(st.lists(st.integers(0, 10_000), max_size=8)))
     edges = [0, *cuts, 10_000]
-    return [Decimal(later - earlier) / 100 for earlier, later in zip(edges, edges[1:], strict=False)]
+    return [Decimal(later - earlier) / 100 for earlier, later in pairwise(edges)]
 
 
 @given(st.decimals(0, 10_000_000, places=2), whole_shares())
