@@ -3,5 +3,7 @@
 from consortium.contacts.admin import ContactDesk
 from consortium.membership.admin import MembershipDesk
 from consortium.organisations.admin import OrganisationDesk
+from consortium.seats.admin import SeatDesk
+from consortium.tokens.admin import TokenDesk
 
-__all__ = ["ContactDesk", "MembershipDesk", "OrganisationDesk"]
+__all__ = ["ContactDesk", "MembershipDesk", "OrganisationDesk", "SeatDesk", "TokenDesk"]

@@ -137,6 +137,7 @@ TEMPLATES = [
                 )
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
+            "libraries": {"portal": "consortium.portal.tags"},
         },
     }
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from knox.models import AbstractAuthToken
+from knox.models import AbstractAuthToken, AuthTokenManager
 
 from consortium.access.actor import Actor
 from consortium.seats.models import Seat
@@ -25,6 +25,8 @@ class ApiToken(AbstractAuthToken):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     last_used_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects: Any = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
 
     class Meta:
         ordering = ["-created"]
