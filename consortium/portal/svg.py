@@ -26,7 +26,8 @@ def text(words: str, x: float, y: float, *, kind: str = "", size: int = 13, midd
 
 def rect(kind: str, x: float, y: float, size: tuple[float, float], *, radius: int = 4) -> str:
     width, height = size
-    return f'<rect class="{kind}" x="{x:.4g}" y="{y:.4g}" width="{width:.4g}" height="{height:.4g}" rx="{radius}"/>'
+    place = f'x="{x:.4g}" y="{y:.4g}" width="{width:.4g}" height="{height:.4g}"'
+    return f'<rect class="{kind}" {place} rx="{radius}"/>'
 
 
 def line(kind: str, start: tuple[float, float], end: tuple[float, float]) -> str:
