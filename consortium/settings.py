@@ -144,6 +144,7 @@ TEMPLATES = [
 ]
 COTTON_DIR = "components"
 FORM_RENDERER = "consortium.portal.forms.PortalRenderer"
+CSRF_FAILURE_VIEW = "consortium.portal.failures.csrf_failure"
 
 # --- Data --------------------------------------------------------------------------------------------
 

@@ -14,3 +14,5 @@ urlpatterns = [
     path("api/v1/", include("consortium.api_urls")),
     re_path(r"^api/", not_found),
 ]
+
+handler500 = "consortium.portal.failures.broken"
