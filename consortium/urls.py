@@ -7,6 +7,9 @@ from consortium.api.problems import not_found
 from consortium.home.health import health
 
 urlpatterns = [
+    path("", include("consortium.home.urls")),
+    path("", include("consortium.people.urls")),
+    path("", include("consortium.seats.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("consortium.api_urls")),

@@ -41,9 +41,7 @@ def publish(event_id: int) -> None:
         if event.published_at:
             return
         for name in KINDS[event.kind].heard_by:
-            _, fresh = Handover.objects.get_or_create(
-                event=event, subscriber=name, defaults={"handed_at": clock.now()}
-            )
+            _, fresh = Handover.objects.get_or_create(event=event, subscriber=name, defaults={"handed_at": clock.now()})
             if fresh:
                 SUBSCRIBERS[name](event)
         Event.objects.filter(pk=event_id).update(published_at=clock.now())
@@ -51,9 +49,7 @@ def publish(event_id: int) -> None:
 
 def sweep(limit: int = 500) -> int:
     """Publish what a crash left behind; return how many."""
-    waiting = list(
-        Event.objects.filter(published_at=None).order_by("pk").values_list("pk", flat=True)[:limit]
-    )
+    waiting = list(Event.objects.filter(published_at=None).order_by("pk").values_list("pk", flat=True)[:limit])
     for event_id in waiting:
         publish(event_id)
     return len(waiting)
