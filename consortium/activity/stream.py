@@ -12,7 +12,7 @@ from consortium.activity.kinds import KINDS, SUBSCRIBERS
 from consortium.activity.models import Event, Handover
 
 
-def record(kind: str, subject: models.Model, *, by: Actor, now: datetime, **data: Any) -> Event:
+def record(kind: str, subject: models.Model, /, *, by: Actor, now: datetime, **data: Any) -> Event:
     """Write an event beside the change it tells of.
 
     `subject` may name itself in the sentence as `{subject}`. Raises KeyError for a kind that no table declares

@@ -1,16 +1,18 @@
 """The demonstration: an invented consortium of advice charities in the north, with people to sign in as."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from consortium.access.roles import Role
-from consortium.membership.models import Membership, Seat
-from consortium.organisations.models import Contact, Organisation
+from consortium.contacts.models import Contact
+from consortium.membership.models import Membership
+from consortium.organisations.models import Organisation
 from consortium.people.models import User
+from consortium.seats.models import Seat
 from consortium.tenancy.models import Consortium
 
 PASSWORD = "advice-for-the-north"  # noqa: S105 - of invented people, printed by `make run`
@@ -47,7 +49,7 @@ def load(now: datetime) -> None:
     founded_on = now.date() - relativedelta(years=2)
     members = {name: _member(northern, name, founded_on, now) for name in ORGANISATIONS}
     for name, email, role, organisation in PEOPLE:
-        _seat(northern, _person(name, email, now), role, members.get(organisation or ""), now)
+        _seat(northern, _person(name, email, now), role, members.get(organisation or ""), now=now)
 
 
 def _member(consortium: Consortium, name: str, admitted_on: date, now: datetime) -> Organisation:
@@ -71,13 +73,13 @@ def _person(name: str, email: str, now: datetime) -> User:
     return user
 
 
-def _seat(
-    consortium: Consortium, user: User, role: Role, organisation: Organisation | None, now: datetime
-) -> Seat:
-    dated = {"consortium": consortium, "created_at": now, "updated_at": now}
-    contact = organisation and Contact.objects.create(
-        organisation=organisation, name=user.name, email=user.email, user=user, **dated
-    )
+def _seat(consortium: Consortium, user: User, role: Role, organisation: Organisation | None, *, now: datetime) -> Seat:
+    dated: dict[str, Any] = {"consortium": consortium, "created_at": now, "updated_at": now}
+    contact = None
+    if organisation:
+        contact = Contact.objects.create(
+            organisation=organisation, name=user.name, email=user.email, user=user, **dated
+        )
     return Seat.objects.create(
         user=user,
         contact=contact,

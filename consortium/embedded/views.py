@@ -22,8 +22,8 @@ def inbox(request: PortalRequest) -> HttpResponse:
     return render(request, "mail_sink/inbox.html", {"letters": _mailbox().newest(SHOWN), "shown": SHOWN})
 
 
-@page("GET", needs=PUBLIC)
 @csp_update({"frame-src": [SELF]})
+@page("GET", needs=PUBLIC)
 def letter(request: PortalRequest, number: str) -> HttpResponse:
     found = _letter(number)
     headers = [(name, found.content[name]) for name in HEADERS if found.content[name]]
@@ -31,8 +31,8 @@ def letter(request: PortalRequest, number: str) -> HttpResponse:
     return render(request, "mail_sink/letter.html", context)
 
 
-@page("GET", needs=PUBLIC)
 @xframe_options_sameorigin
+@page("GET", needs=PUBLIC)
 def body(request: PortalRequest, number: str) -> HttpResponse:
     return HttpResponse(_letter(number).html, headers={"Content-Security-Policy": BODY_POLICY})
 

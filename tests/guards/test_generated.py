@@ -23,7 +23,8 @@ def test_openapi_document_is_fresh_and_without_warnings():
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_locked_requirements_carry_hashes_and_name_no_host(name):
     lines = (source.ROOT / name).read_text().splitlines()
-    assert [line for line in lines if re.search(r"https?://|--(extra-)?index-url|--find-links", line.partition("#")[0])] == []
+    options = [line.partition("#")[0] for line in lines]
+    assert [line for line in options if re.search(r"https?://|--(extra-)?index-url|--find-links", line)] == []
     pinned = [number for number, line in enumerate(lines) if re.match(r"[a-z0-9]", line)]
     assert pinned
     assert [lines[number] for number in pinned if "--hash=sha256:" not in lines[number + 1]] == []
