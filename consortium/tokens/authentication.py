@@ -29,7 +29,7 @@ class SeatTokenAuthentication(TokenAuthentication):
         if token.revoked_at or seat is None:
             raise AuthenticationFailed("This token was revoked, or its seat has ended.")
         token.seat = seat
-        request.actor = request._request.actor = actor_of_token(token)
+        request.actor = request._request.actor = actor_of_token(token)  # type: ignore[attr-defined]
         today = clock.now().date()
         if token.last_used_on != today:
             ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
