@@ -24,6 +24,7 @@ class PortalRequest(HttpRequest):
     """A request after the membership middleware: it knows who acts."""
 
     actor: Actor
+    seats: list[Any]
     htmx: Any
 
 
@@ -59,7 +60,7 @@ def page(*methods: str, needs: str) -> Callable[[View[P]], Page]:
             if refusal is not None:
                 return refusal
             try:
-                return view(request, *args, **kwargs)  # type: ignore[arg-type]
+                return view(request, *args, **kwargs)
             except RuleBroken as broken:
                 return say_no(request, broken)
 
