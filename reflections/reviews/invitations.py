@@ -21,7 +21,10 @@ class NobodyToAsk(RuleBroken):
 class CannotAnswer(RuleBroken):
     code = "cannot_answer"
     field = "contact"
-    message = "Only somebody with a sign-in and a member’s seat at this organisation can answer. Invite them to one first."
+    message = (
+        "Only somebody with a sign-in and a member’s seat at this organisation can answer. "
+        "Invite them to one first."
+    )
 
 
 class NotYours(RuleBroken):
