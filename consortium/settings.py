@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "consortium.backoffice.middleware.AdminPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -108,7 +109,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "consortium.membership.middleware.ActorMiddleware",
+    "consortium.seats.middleware.ActorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -137,11 +138,13 @@ TEMPLATES = [
                 )
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
+            "libraries": {"portal": "consortium.portal.tags"},
         },
     }
 ]
 COTTON_DIR = "components"
 FORM_RENDERER = "consortium.portal.forms.PortalRenderer"
+CSRF_FAILURE_VIEW = "consortium.portal.failures.csrf_failure"
 
 # --- Data --------------------------------------------------------------------------------------------
 
@@ -237,7 +240,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # --- API ---------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["consortium.membership.authentication.SeatTokenAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["consortium.tokens.authentication.SeatTokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["consortium.api.permissions.Needs"],
     "DEFAULT_RENDERER_CLASSES": ["consortium.api.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -282,8 +285,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-WHITENOISE_USE_FINDERS = not PRODUCTION
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # elsewhere whitenoise asks the finders
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -329,8 +332,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in ["camera", "microphone", "geolocation", "payment", "usb", "accelerometer", "gyroscope"]
+    feature: [] for feature in ["camera", "microphone", "geolocation", "payment", "usb", "accelerometer", "gyroscope"]
 }
 
 # --- Admin -------------------------------------------------------------------------------------------
@@ -343,7 +345,11 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "consortium.home.this_week.dashboard",
-    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "consortium.home.navigation.sidebar"},
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "consortium.home.navigation.sidebar",
+    },
 }
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = None

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 
 class Channel(StrEnum):
@@ -31,12 +33,14 @@ class Actor:
 
     name: str
     channel: Channel
-    user_id: UUID | None = None
-    consortium_id: UUID | None = None
+    # These are UUIDs, or None. Django's lookups match nothing for None and its types refuse it, hence Any.
+    user_id: Any = None
+    consortium_id: Any = None
     consortium_slug: str = ""
-    seat_id: UUID | None = None
+    time_zone: str = "Europe/London"
+    seat_id: Any = None
     role: str = ""
-    organisation_id: UUID | None = None
+    organisation_id: Any = None
     organisations: frozenset[UUID] = frozenset()
     capabilities: frozenset[str] = frozenset()
     grant: Grant | None = None
@@ -48,6 +52,11 @@ class Actor:
     def speaks_for(self, organisation_id: UUID | None) -> bool:
         """Tell whether the actor holds a seat for this organisation."""
         return organisation_id is not None and organisation_id in self.organisations
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the consortium is: its days begin and end there."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def is_person(self) -> bool:
