@@ -79,9 +79,7 @@ def _refuse_stranger(commitment: Commitment, parties: set, by: Actor) -> None:
     if raiser is None and not by.may("commitments.manage"):
         raise NotAParty("Say for which organisation you raise this.", field="raised_by")
     if raiser is not None and (raiser not in parties or not by.speaks_for(raiser)):
-        raise NotAParty(
-            "You can raise this only for your own organisation, in its own partnership.", field="raised_by"
-        )
+        raise NotAParty("You can raise this only for your own organisation, in its own partnership.", field="raised_by")
 
 
 @transaction.atomic
@@ -91,9 +89,7 @@ def draft_from(release: Release, *, now: datetime) -> list[Commitment]:
     No event tells of a draft: that would tell of the band.
     """
     review = release.review
-    lead = Organisation.objects.filter(
-        pk__in=review.parties.filter(role=PartyRole.LEAD).values("organisation")
-    ).first()
+    lead = Organisation.objects.filter(pk__in=review.parties.filter(role=PartyRole.LEAD).values("organisation")).first()
     cells = ReleaseCell.objects.filter(release=release, band=Band.CONCERN, commitment=None)
     owned = [(cell, cell.target or lead) for cell in cells.select_related("target")]
     drafts = [_draft(review, cell, owner, now) for cell, owner in owned if owner]
@@ -194,9 +190,7 @@ def close(commitment: Commitment, *, reason: str, by: Actor, now: datetime) -> C
 def _lock(commitment: Commitment, *states: State) -> None:
     commitment.refresh_from_db(from_queryset=Commitment.objects.select_for_update(no_key=True))
     if commitment.state not in states:
-        raise WrongState(
-            f"This commitment is {str(commitment.state.label).lower()}, so that can’t be done now."
-        )
+        raise WrongState(f"This commitment is {str(commitment.state.label).lower()}, so that can’t be done now.")
 
 
 def _step(commitment: Commitment, done: str, *, by: Actor, now: datetime) -> Commitment:

@@ -54,9 +54,7 @@ class ReleaseCellQuerySet(FrozenQuerySet):
         Whoever holds a seat at a party reads as all their parties together, and is taken to know what each
         of them could have scored. Everybody else, and every broker, reads only what every party may see.
         """
-        seats = ReviewParty.objects.filter(
-            review=OuterRef("release__review"), organisation__in=actor.organisations
-        )
+        seats = ReviewParty.objects.filter(review=OuterRef("release__review"), organisation__in=actor.organisations)
         rows = self.filter(release__in=Release.objects.visible_to(actor)).annotate(
             seated=_count(seats),
             knows=_count(seats.exclude(organisation=OuterRef("target"))) + F("release__allowance"),
@@ -122,9 +120,7 @@ class Sheet(FrozenRow):
 
     class Meta:
         ordering = ["organisation__name", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["release", "organisation"], name="one_sheet_per_organisation")
-        ]
+        constraints = [models.UniqueConstraint(fields=["release", "organisation"], name="one_sheet_per_organisation")]
 
     def __str__(self) -> str:
         return "A sheet of answers"

@@ -87,9 +87,7 @@ def cells_of(releases: Iterable[Release], actor: Actor) -> list[Cell]:
     """Return every cell of the releases, those that the actor may not see suppressed: two queries, however
     many.
     """
-    rows = ReleaseCell.objects.filter(release__in=[release.pk for release in releases]).select_related(
-        "target"
-    )
+    rows = ReleaseCell.objects.filter(release__in=[release.pk for release in releases]).select_related("target")
     shown = set(rows.shown_to(actor).values_list("pk", flat=True))
     return [_cell(row, shown=row.pk in shown) for row in rows]
 
@@ -152,6 +150,4 @@ def _open(sheet: Sheet) -> OrganisationSheet:
         question_key, about_id = split(key)
         answer = from_json({key: plain})[key]
         said.append(Said(question_key=question_key, about_id=about_id, answer=answer))
-    return OrganisationSheet(
-        organisation_id=sheet.organisation_id, organisation=sheet.organisation.name, answers=said
-    )
+    return OrganisationSheet(organisation_id=sheet.organisation_id, organisation=sheet.organisation.name, answers=said)

@@ -28,9 +28,7 @@ class NotClosed(RuleBroken):
 
 class NothingToShare(RuleBroken):
     code = "nothing_to_share"
-    message = (
-        "Only the one organisation that answered an open review can share what it said, by whoever wrote it."
-    )
+    message = "Only the one organisation that answered an open review can share what it said, by whoever wrote it."
 
 
 @transaction.atomic
@@ -135,9 +133,7 @@ class Sources:
     rules: Rules
 
 
-def _cells_together(
-    target: UUID | None, behaviours: tuple[Behaviour, ...], sources: Sources
-) -> Iterator[ReleaseCell]:
+def _cells_together(target: UUID | None, behaviours: tuple[Behaviour, ...], sources: Sources) -> Iterator[ReleaseCell]:
     """Yield cells that are shown or suppressed together, on the smallest number of scorers among them."""
     scorers = min(len(sources.given.get((target, behaviour), {})) for behaviour in behaviours)
     limit = bands.known_limit(scorers, sources.rules.extra_scorers)
@@ -176,9 +172,7 @@ def _scores_before(review: Review) -> Scores:
     return scores(_ballots(last), _questions(last)) if last else {}
 
 
-def _write_comments(
-    written: Release, ballots: list[Ballot], questions: dict[str, Question], rules: Rules
-) -> None:
+def _write_comments(written: Release, ballots: list[Ballot], questions: dict[str, Question], rules: Rules) -> None:
     need = rules.comments_need
     if need is None or len({ballot.organisation_id for ballot in ballots}) < need:
         return

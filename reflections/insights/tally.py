@@ -42,9 +42,7 @@ def scores(ballots: Iterable[Ballot], questions: Mapping[str, Question]) -> Scor
     }
 
 
-def merged(
-    ballots: Iterable[Ballot], questions: Mapping[str, Question]
-) -> dict[UUID, list[tuple[str, Answer]]]:
+def merged(ballots: Iterable[Ballot], questions: Mapping[str, Question]) -> dict[UUID, list[tuple[str, Answer]]]:
     """Return each organisation's answers without its people: scores averaged, marks agreed on, texts in no
     order of people.
     """
@@ -54,9 +52,7 @@ def merged(
             given[ballot.organisation_id][key].append(answer)
     return {
         organisation: [
-            (key, answer)
-            for key in sorted(by_key)
-            for answer in _one_voice(by_key[key], questions[split(key)[0]])
+            (key, answer) for key in sorted(by_key) for answer in _one_voice(by_key[key], questions[split(key)[0]])
         ]
         for organisation, by_key in given.items()
     }
@@ -64,8 +60,6 @@ def merged(
 
 def _one_voice(answers: list[Answer], question: Question) -> list[Answer]:
     if question.kind == Kind.TEXT:
-        return [
-            Answer(text=text) for text in sorted(answer.text for answer in answers if answer.text.strip())
-        ]
+        return [Answer(text=text) for text in sorted(answer.text for answer in answers if answer.text.strip())]
     given = [answer.score for answer in answers if answer.score is not None]
     return [Answer(score=organisation_score(given))] if given else answers[:1]

@@ -24,12 +24,7 @@ def current_for(consortium: Consortium, *, now: datetime) -> QuestionSet:
     """Return the set that the next review uses: the consortium's newest published one, else the shipped
     one.
     """
-    own = (
-        QuestionSet.objects.published()
-        .filter(consortium=consortium)
-        .order_by("-published_at", "-version")
-        .first()
-    )
+    own = QuestionSet.objects.published().filter(consortium=consortium).order_by("-published_at", "-version").first()
     return own or shipped.install(now=now)
 
 

@@ -90,9 +90,7 @@ class QuestionSet(Row):
                 nulls_distinct=False,
                 name="one_question_set_per_version",
             ),
-            models.CheckConstraint(
-                condition=models.Q(version__gte=1), name="question_set_versions_start_at_one"
-            ),
+            models.CheckConstraint(condition=models.Q(version__gte=1), name="question_set_versions_start_at_one"),
         ]
 
     def __str__(self) -> str:

@@ -40,13 +40,9 @@ def screens(questions: Iterable[Question], parties: Sequence[Named], respondent_
     texts.
     """
     group = len(parties) > 2
-    asked = [
-        (question, question.wording_group if group else question.wording_bilateral) for question in questions
-    ]
+    asked = [(question, question.wording_group if group else question.wording_bilateral) for question in questions]
     asked = [(question, wording) for question, wording in asked if wording]
-    about = [
-        (question, wording) for question, wording in asked if question.behaviour in FIVE and _scored(question)
-    ]
+    about = [(question, wording) for question, wording in asked if question.behaviour in FIVE and _scored(question)]
     rest = [pair for pair in asked if pair not in about]
     pages = [
         _screen(question, wording, party, group=group)
@@ -67,9 +63,7 @@ def _others(parties: Sequence[Named], respondent_id: UUID) -> list[Named]:
     return [party for party in parties if party.organisation_id != respondent_id]
 
 
-def _targets(
-    parties: Sequence[Named], respondent_id: UUID, *, group: bool
-) -> Iterator[tuple[str, Named | None]]:
+def _targets(parties: Sequence[Named], respondent_id: UUID, *, group: bool) -> Iterator[tuple[str, Named | None]]:
     others = _others(parties, respondent_id)
     if not group:
         yield Target.PARTNER, others[0]

@@ -12,9 +12,7 @@ from reflections.questions.models import Behaviour, Kind, Question, QuestionSet,
 
 KEY = "collaborative-behaviours"
 TITLE = "Collaborative behaviours"
-CREDIT = (
-    "The five behaviours are those of NCVO’s “Rebalancing the Relationship” (2021). The wording is our own."
-)
+CREDIT = "The five behaviours are those of NCVO’s “Rebalancing the Relationship” (2021). The wording is our own."
 
 # behaviour: (about another party, about the lead, about the partnership as a whole, about ourselves)
 STATEMENTS: dict[str, tuple[str, str, str, str]] = {

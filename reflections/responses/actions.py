@@ -34,8 +34,7 @@ class Conflict(Stale):
 
     code = "conflict"
     message = (
-        "You changed this on another page or device. Nothing was lost: both copies are shown. "
-        "Choose which one to keep."
+        "You changed this on another page or device. Nothing was lost: both copies are shown. Choose which one to keep."
     )
 
     def __init__(self, *, mine: Answers, kept: Answers, version: int) -> None:
@@ -44,9 +43,7 @@ class Conflict(Stale):
 
 
 @transaction.atomic
-def save_draft(
-    invitation: Invitation, answers: Answers, *, version: int, by: Actor, now: datetime
-) -> Response:
+def save_draft(invitation: Invitation, answers: Answers, *, version: int, by: Actor, now: datetime) -> Response:
     """Keep what was answered on a page or several, beside what is there.
 
     `version` is the one last seen, 0 at first.
@@ -110,13 +107,9 @@ def _require_open(invitation: Invitation, now: datetime) -> None:
     if review.cancelled_at:
         raise NoLongerAccepted("This review was cancelled. What you saved stays here for you to read.")
     if not review.is_open_at(now):
-        raise NoLongerAccepted(
-            "This review has closed, so this was not saved. What you saved before stays readable."
-        )
+        raise NoLongerAccepted("This review has closed, so this was not saved. What you saved before stays readable.")
     if invitation.declined_at:
-        raise NoLongerAccepted(
-            "You declined this invitation. Ask your coordinator or member lead to invite you again."
-        )
+        raise NoLongerAccepted("You declined this invitation. Ask your coordinator or member lead to invite you again.")
 
 
 def _blank(invitation: Invitation) -> Response:

@@ -37,9 +37,7 @@ class Response(Row):
     consortium = models.ForeignKey("consortium.Consortium", on_delete=models.PROTECT, related_name="+")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    invitation = models.OneToOneField(
-        Invitation, null=True, on_delete=models.PROTECT, related_name="response"
-    )
+    invitation = models.OneToOneField(Invitation, null=True, on_delete=models.PROTECT, related_name="response")
     sealed = models.BinaryField()
     version = models.PositiveIntegerField(default=0)
     answered_on = models.DateField()

@@ -24,9 +24,7 @@ def seal(content: Any, *, subject: UUID, on: date) -> bytes:
 
     `on` is all that it tells of time.
     """
-    plain = json.dumps(
-        {"for": str(subject), "content": content}, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    plain = json.dumps({"for": str(subject), "content": content}, separators=(",", ":"), ensure_ascii=False).encode()
     padded = plain + b" " * (-len(plain) % STEP)
     midnight = datetime.combine(on, time.min, tzinfo=UTC)
     return _keys().encrypt_at_time(padded, int(midnight.timestamp()))
@@ -40,9 +38,7 @@ def open_(envelope: bytes | memoryview, *, subject: UUID) -> Any:
     try:
         inside = json.loads(_keys().decrypt(bytes(envelope)))
     except InvalidToken:
-        raise SealError(
-            "No key in ANSWER_KEYS opens this envelope. Put the key that sealed it back."
-        ) from None
+        raise SealError("No key in ANSWER_KEYS opens this envelope. Put the key that sealed it back.") from None
     if inside["for"] != str(subject):
         raise SealError("This envelope belongs to another row.")
     return inside["content"]
@@ -53,9 +49,7 @@ def rotate(envelope: bytes | memoryview) -> bytes:
     try:
         return _keys().rotate(bytes(envelope))
     except InvalidToken:
-        raise SealError(
-            "No key in ANSWER_KEYS opens this envelope. Put the key that sealed it back."
-        ) from None
+        raise SealError("No key in ANSWER_KEYS opens this envelope. Put the key that sealed it back.") from None
 
 
 def _keys() -> MultiFernet:

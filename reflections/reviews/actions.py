@@ -35,9 +35,7 @@ class NotPossibleNow(RuleBroken):
 
 class TooFewParties(RuleBroken):
     code = "too_few_parties"
-    message = (
-        "A review needs at least two parties that are lead or partner. Add them to the partnership first."
-    )
+    message = "A review needs at least two parties that are lead or partner. Add them to the partnership first."
 
 
 class WrongDay(RuleBroken):
@@ -80,9 +78,7 @@ def plan(
         raise TooClose(f"Another review of this partnership opens on {day}, within 30 days. Use that one.")
     check_mode(mode, len(counting_parties(partnership, opens_on)))
     review = write(partnership, opens_on=opens_on, mode=mode, by=by, now=now)
-    Trigger.objects.create(
-        partnership=partnership, review=review, key=f"hand:{review.pk}", reason=reason, day=opens_on
-    )
+    Trigger.objects.create(partnership=partnership, review=review, key=f"hand:{review.pk}", reason=reason, day=opens_on)
     return review
 
 
@@ -109,9 +105,7 @@ def write(partnership: Partnership, *, opens_on: date, mode: str, by: Actor, now
 def near(partnership: Partnership, day: date) -> Review | None:
     """Return the review that one opening on this day is merged into."""
     within = (day - windows.MERGE_WITHIN, day + windows.MERGE_WITHIN)
-    found: Review | None = (
-        partnership.reviews.standing().filter(opens_on__range=within).order_by("opens_on").first()
-    )
+    found: Review | None = partnership.reviews.standing().filter(opens_on__range=within).order_by("opens_on").first()
     return found
 
 
@@ -133,17 +127,13 @@ def open(review: Review, *, by: Actor, now: datetime) -> Review:
         return review
     _refuse_cancelled(review)
     if review.partnership.reviews.running().exists():
-        raise NotPossibleNow(
-            "Another review of this partnership is open. This one opens once that has closed."
-        )
+        raise NotPossibleNow("Another review of this partnership is open. This one opens once that has closed.")
     zone = review.consortium.zone
     today = now.astimezone(zone).date()
     parties = counting_parties(review.partnership, today)
     check_mode(review.mode, len(parties))
     ReviewParty.objects.bulk_create(
-        ReviewParty(
-            review=review, organisation=party.organisation, role=party.role, name=party.organisation.name
-        )
+        ReviewParty(review=review, organisation=party.organisation, role=party.role, name=party.organisation.name)
         for party in parties
     )
     if today != review.opens_on:
@@ -190,9 +180,7 @@ def extend(review: Review, *, due_on: date, by: Actor, now: datetime) -> Review:
     """Give people longer: a later last day, while there is still time to answer."""
     _refuse_closed(_lock(review), now)
     if due_on <= review.due_on:
-        raise WrongDay(
-            "A review can only be extended. Choose a later day than the present one.", field="due_on"
-        )
+        raise WrongDay("A review can only be extended. Choose a later day than the present one.", field="due_on")
     closes_at = windows.closes_at(due_on, review.consortium.zone)
     review.touch(due_on=due_on, closes_at=closes_at, updated_at=now)
     record("review.extended", review, by=by, now=now, due_on=f"{due_on.day} {due_on:%B %Y}")

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from consortium.access.actor import Actor
 from consortium.activity.stream import record
+from consortium.contacts.models import Contact
 from consortium.errors import RuleBroken
-from consortium.membership.models import Seat
-from consortium.organisations.models import Contact
+from consortium.seats.models import Seat
 from reflections.reviews.models import ANSWERING_ROLES, Invitation, Review, ReviewParty
 
 
@@ -22,8 +22,7 @@ class CannotAnswer(RuleBroken):
     code = "cannot_answer"
     field = "contact"
     message = (
-        "Only somebody with a sign-in and a member’s seat at this organisation can answer. "
-        "Invite them to one first."
+        "Only somebody with a sign-in and a member’s seat at this organisation can answer. Invite them to one first."
     )
 
 
@@ -90,9 +89,7 @@ def _ask(review: Review, seat: Seat, *, by: Actor, now: datetime) -> Invitation:
 def invite(review: Review, *, contact: Contact, by: Actor, now: datetime) -> Invitation:
     """Ask one more person of a party: by a coordinator, or by the member lead of that organisation."""
     _lock(review)
-    if not by.may("reviews.manage") and not (
-        by.may("reviews.invite") and by.speaks_for(contact.organisation_id)
-    ):
+    if not by.may("reviews.manage") and not (by.may("reviews.invite") and by.speaks_for(contact.organisation_id)):
         raise CannotAnswer("Only that organisation’s member lead or a coordinator can invite its people.")
     _require_open(review, now)
     if not review.parties.filter(organisation=contact.organisation_id).exists():

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from consortium.access.actor import Actor
 from consortium.access.roles import Role
 from consortium.access.rows import Row, TenantQuerySet, TenantRow
-from consortium.membership.models import Seat
-from consortium.organisations.models import Contact, Organisation
+from consortium.contacts.models import Contact
+from consortium.organisations.models import Organisation
+from consortium.seats.models import Seat
 from partners.partnerships.models import WORKING_ROLES, Partnership, Party, PartyRole
 from reflections.questions.models import QuestionSet
 
@@ -143,12 +144,8 @@ class Review(TenantRow):
         ordering = ["-opens_on", "id"]
         indexes = [
             models.Index(fields=["consortium", "-opens_on", "id"], name="review_by_opening"),
-            models.Index(
-                fields=["opens_at"], name="review_to_open", condition=Q(opened_at=None, cancelled_at=None)
-            ),
-            models.Index(
-                fields=["closes_at"], name="review_to_close", condition=Q(closed_at=None, cancelled_at=None)
-            ),
+            models.Index(fields=["opens_at"], name="review_to_open", condition=Q(opened_at=None, cancelled_at=None)),
+            models.Index(fields=["closes_at"], name="review_to_close", condition=Q(closed_at=None, cancelled_at=None)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -158,9 +155,7 @@ class Review(TenantRow):
                 violation_error_message=_("Another review of this partnership is open."),
             ),
             models.CheckConstraint(condition=Q(due_on__gt=F("opens_on")), name="review_due_after_it_opens"),
-            models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")), name="review_closes_after_it_opens"
-            ),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="review_closes_after_it_opens"),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(opened_at__isnull=False), name="closed_reviews_were_opened"
             ),
@@ -281,9 +276,7 @@ class Invitation(TenantRow):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="invitations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="invitations"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="invitations")
     name = models.CharField(max_length=120, blank=True)
     invited_at = models.DateTimeField()
     passed_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="passed_from")
@@ -303,8 +296,7 @@ class Invitation(TenantRow):
                 violation_error_message=_("This person is already invited to answer."),
             ),
             models.CheckConstraint(
-                condition=Q(passed_to=None, passed_at=None)
-                | Q(passed_to__isnull=False, passed_at__isnull=False),
+                condition=Q(passed_to=None, passed_at=None) | Q(passed_to__isnull=False, passed_at__isnull=False),
                 name="passed_invitations_say_to_whom",
             ),
         ]

@@ -67,16 +67,12 @@ def _plan_one(due: Due, now: datetime) -> Review | None:
     partnership = Partnership.objects.select_for_update(no_key=True).get(pk=due.cadence.partnership_id)
     today = now.astimezone(due.cadence.consortium.zone).date()
     opens_on = max(due.day, today)
-    if Trigger.objects.filter(partnership=partnership, key=due.key).exists() or not partnership.is_open_on(
-        opens_on
-    ):
+    if Trigger.objects.filter(partnership=partnership, key=due.key).exists() or not partnership.is_open_on(opens_on):
         return None
     by = actors.clock(due.cadence.consortium_id)
     other = actions.near(partnership, opens_on)
     review = other or actions.write(partnership, opens_on=opens_on, mode=due.cadence.mode, by=by, now=now)
-    Trigger.objects.create(
-        partnership=partnership, review=review, key=due.key, reason=due.reason, day=due.day
-    )
+    Trigger.objects.create(partnership=partnership, review=review, key=due.key, reason=due.reason, day=due.day)
     if other:
         record("review.merged", review, by=by, now=now, reason=due.reason)
     return None if other else review

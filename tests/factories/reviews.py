@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from consortium.access.actor import Actor, Channel
 from consortium.access.actor import clock as clock_actor
 from consortium.access.roles import Role
-from consortium.membership.models import Seat
 from consortium.organisations.models import Organisation
+from consortium.seats.models import Seat
 from consortium.tenancy.models import Consortium
 from partners.partnerships.models import Partnership, Party, PartyRole
 from reflections.questions.models import FIVE, Target
@@ -70,8 +70,7 @@ def make_partnership(
 def make_group(consortium: Consortium, size: int, name: str = "Debt advice") -> Group:
     organisations = [make_member(consortium, f"{NAMES[n]} of {name}") for n in range(size)]
     people = [
-        make_seat(consortium, Role.MEMBER_LEAD, each, make_user(f"Person of {each.name}"))
-        for each in organisations
+        make_seat(consortium, Role.MEMBER_LEAD, each, make_user(f"Person of {each.name}")) for each in organisations
     ]
     return Group(make_partnership(consortium, organisations, name), organisations, people)
 
@@ -89,18 +88,14 @@ def invitation_of(review: Review, organisation: Organisation) -> Invitation:
     return review.invitations.get(organisation=organisation, passed_at=None)
 
 
-def answers_for(
-    review: Review, organisation: Organisation, score: int = 4, about: dict | None = None
-) -> Answers:
+def answers_for(review: Review, organisation: Organisation, score: int = 4, about: dict | None = None) -> Answers:
     """Return a whole set of answers: `score` everywhere, but for targets in `about` (an id, or None)."""
     about = about or {}
     given: Answers = {}
     for screen in screens_of(review, organisation.pk):
         if not screen.is_scored:
             continue
-        special = (
-            screen.target != Target.SELF and screen.behaviour in FIVE and screen.organisation_id in about
-        )
+        special = screen.target != Target.SELF and screen.behaviour in FIVE and screen.organisation_id in about
         value = about[screen.organisation_id] if special else score
         given[screen.key] = value if isinstance(value, Answer) else Answer(score=value)
     return given

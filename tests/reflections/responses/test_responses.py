@@ -45,10 +45,7 @@ def keys(invitation):
 def dump() -> dict[str, str]:
     """Return every table but the responses’ own, row by row, as text."""
     tables = [model for model in apps.get_models(include_auto_created=True) if model is not Response]
-    return {
-        model._meta.label: serializers.serialize("json", model._base_manager.order_by("pk"))
-        for model in tables
-    }
+    return {model._meta.label: serializers.serialize("json", model._base_manager.order_by("pk")) for model in tables}
 
 
 def test_save_keeps_an_answer_and_comes_back_with_it(pair, invitation):
@@ -148,18 +145,14 @@ def test_submit_again_returns_the_same_response_even_after_the_close(pair, invit
 def test_a_submitted_response_takes_no_more_answers(pair, invitation):
     factory.answer(invitation.review, pair.people[0])
     with pytest.raises(responses.NoLongerAccepted, match="submitted"):
-        responses.save_draft(
-            invitation, {keys(invitation)[0]: CANT_SAY}, version=1, by=pair.actor(0), now=NOW
-        )
+        responses.save_draft(invitation, {keys(invitation)[0]: CANT_SAY}, version=1, by=pair.actor(0), now=NOW)
 
 
 def test_after_the_close_nothing_is_accepted_and_the_draft_stays_readable(pair, invitation):
     by, key = pair.actor(0), keys(invitation)[0]
     responses.save_draft(invitation, {key: Answer(score=4)}, version=0, by=by, now=NOW)
     closing = invitation.review.closes_at
-    responses.save_draft(
-        invitation, {key: Answer(score=5)}, version=1, by=by, now=closing - timedelta(microseconds=1)
-    )
+    responses.save_draft(invitation, {key: Answer(score=5)}, version=1, by=by, now=closing - timedelta(microseconds=1))
     for act in [
         lambda: responses.save_draft(invitation, {key: CANT_SAY}, version=2, by=by, now=closing),
         lambda: responses.submit(invitation, by=by, now=closing),
@@ -172,9 +165,7 @@ def test_after_the_close_nothing_is_accepted_and_the_draft_stays_readable(pair, 
 def test_after_a_cancellation_nothing_is_accepted(pair, invitation, world):
     reviews.cancel(invitation.review, reason="No need", by=world.coordinator, now=NOW)
     with pytest.raises(responses.NoLongerAccepted, match="cancelled"):
-        responses.save_draft(
-            invitation, {keys(invitation)[0]: CANT_SAY}, version=0, by=pair.actor(0), now=NOW
-        )
+        responses.save_draft(invitation, {keys(invitation)[0]: CANT_SAY}, version=0, by=pair.actor(0), now=NOW)
 
 
 def test_nobody_but_the_person_asked_saves_submits_or_reads(pair, invitation, world):
@@ -293,7 +284,7 @@ def at_once(act, times=8):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, available_apps=[app.name for app in apps.get_app_configs()])
 def test_identical_submits_at_once_make_one_response():
     world = world_factory.build()
     pair = factory.make_group(world.northern, 2)
