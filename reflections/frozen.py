@@ -1,6 +1,6 @@
 """Rows that never change once written: a release, and what belongs to it."""
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -23,7 +23,7 @@ class FrozenQuerySet(models.QuerySet):
 
 
 class FrozenRow(Row):
-    objects: Any = FrozenQuerySet.as_manager()
+    objects: ClassVar[Any] = FrozenQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -89,13 +89,10 @@ def draft_from(release: Release, *, now: datetime) -> list[Commitment]:
     No event tells of a draft: that would tell of the band.
     """
     review = release.review
-    lead = review.parties.filter(role=PartyRole.LEAD).first()
+    lead = Organisation.objects.filter(pk__in=review.parties.filter(role=PartyRole.LEAD).values("organisation")).first()
     cells = ReleaseCell.objects.filter(release=release, band=Band.CONCERN, commitment=None)
-    drafts = [
-        _draft(review, cell, cell.target or lead.organisation, now)
-        for cell in cells.select_related("target")
-        if cell.target or lead
-    ]
+    owned = [(cell, cell.target or lead) for cell in cells.select_related("target")]
+    drafts = [_draft(review, cell, owner, now) for cell, owner in owned if owner]
     return list(Commitment.objects.bulk_create(drafts))
 
 

@@ -1,7 +1,7 @@
 """A dated promise of changed behaviour. Its state follows from the dates."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -75,7 +75,7 @@ class Commitment(TenantRow):
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_because = models.CharField(_("why it was closed"), max_length=300, blank=True)
 
-    objects: Any = CommitmentQuerySet.as_manager()
+    objects: ClassVar[Any] = CommitmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "id"]

@@ -1,6 +1,6 @@
-"""The result of a review, frozen: bands of a confidential one, sheets of answers of an open or private one."""
+"""The result of a review, frozen: bands of a confidential one, sheets of an open or private one."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
@@ -38,7 +38,7 @@ class Release(FrozenRow):
     allowance = models.PositiveSmallIntegerField()
     released_at = models.DateTimeField()
 
-    objects: Any = ReleaseQuerySet.as_manager()
+    objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-released_at", "id"]
@@ -63,7 +63,8 @@ class ReleaseCellQuerySet(FrozenQuerySet):
         as_everybody = Q(known_limit__gte=F("every_party_knows"))
         enough = Q(known_limit__gte=F("knows"))
         as_party = enough if actor.role != Role.BROKER else enough & as_everybody
-        return rows.filter(Q(seated=0) & as_everybody | Q(seated__gt=0) & as_party)
+        shown: ReleaseCellQuerySet = rows.filter(Q(seated=0) & as_everybody | Q(seated__gt=0) & as_party)
+        return shown
 
 
 def _count(rows: models.QuerySet) -> Coalesce:
@@ -88,7 +89,7 @@ class ReleaseCell(FrozenRow):
     coverage = models.CharField(max_length=10, choices=Coverage.choices)
     follows = models.BooleanField(default=False)
 
-    objects: Any = ReleaseCellQuerySet.as_manager()
+    objects: ClassVar[Any] = ReleaseCellQuerySet.as_manager()
 
     class Meta:
         ordering = ["target__name", "behaviour", "id"]

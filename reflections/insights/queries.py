@@ -73,7 +73,7 @@ class Result:
 
 
 def result_for(review: Review, actor: Actor) -> Result | None:
-    """Return the result as this actor may read it; None before release, and for whoever may not know of it."""
+    """Return the result as this actor may read it; None before release, and for whoever may not know."""
     found = Release.objects.visible_to(actor).filter(review=review).select_related("review").first()
     if found is None:
         return None

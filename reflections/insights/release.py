@@ -37,7 +37,7 @@ def release(review: Review, *, by: Actor, now: datetime) -> Release:
     since.
     """
     review.refresh_from_db(from_queryset=Review.objects.select_for_update(no_key=True))
-    found = Release.objects.filter(review=review).first()
+    found: Release | None = Release.objects.filter(review=review).first()
     if found:
         return found
     if not review.closed_at or review.cancelled_at:

@@ -71,8 +71,8 @@ def publish(question_set: QuestionSet, *, by: Actor, now: datetime) -> QuestionS
     missing = _unscored(question_set)
     if missing:
         raise Incomplete(
-            "Every behaviour needs a scored statement about others, between two and in a group, and one about "
-            f"ourselves. Add what is missing for {', '.join(missing)}, then publish."
+            "Every behaviour needs a scored statement about others, between two and in a group, and one "
+            f"about ourselves. Add what is missing for {', '.join(missing)}, then publish."
         )
     question_set.published_at = question_set.updated_at = now
     question_set.save(update_fields=["published_at", "updated_at"])

@@ -1,7 +1,7 @@
 """An instrument and its questions, in versions: what was asked stays as it was asked."""
 
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +80,7 @@ class QuestionSet(Row):
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
 
-    objects: Any = QuestionSetQuerySet.as_manager()
+    objects: ClassVar[Any] = QuestionSetQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "-version"]
@@ -151,7 +151,7 @@ class Question(Row):
     help_text = models.CharField(_("help"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField()
 
-    objects: Any = QuestionQuerySet.as_manager()
+    objects: ClassVar[Any] = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "id"]

@@ -92,7 +92,9 @@ def _accepting(invitation: Invitation, by: Actor, now: datetime, *, again: bool 
     it.
     """
     rows = Invitation.objects.answerable_by(by).select_related("review__consortium", "review__question_set")
-    found = rows.select_for_update(of=("self", "review"), no_key=True).filter(pk=invitation.pk).first()
+    found: Invitation | None = (
+        rows.select_for_update(of=("self", "review"), no_key=True).filter(pk=invitation.pk).first()
+    )
     if found is None:
         raise NotInvited
     if not again:

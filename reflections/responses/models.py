@@ -1,6 +1,6 @@
 """One person's answers for their organisation, sealed. No time finer than a day is kept."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -43,7 +43,7 @@ class Response(Row):
     answered_on = models.DateField()
     submitted_on = models.DateField(null=True)
 
-    objects: Any = ResponseQuerySet.as_manager()
+    objects: ClassVar[Any] = ResponseQuerySet.as_manager()
 
     class Meta:
         constraints = [

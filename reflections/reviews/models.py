@@ -1,7 +1,7 @@
 """A dated round of review of a partnership, who counts in it, who is asked, and how often it comes round."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -59,7 +59,7 @@ class Cadence(TenantRow):
     mode = models.CharField(_("mode"), max_length=12, choices=Mode.choices, default=Mode.OPEN)
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects: Any = CadenceQuerySet.as_manager()
+    objects: ClassVar[Any] = CadenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["partnership__name", "id"]
@@ -75,7 +75,7 @@ class Cadence(TenantRow):
 
 class ReviewQuerySet(TenantQuerySet):
     def visible_to(self, actor: Actor) -> "ReviewQuerySet":
-        """Coordinators and brokers see that a review is; members see those that their organisations are in."""
+        """Coordinators and brokers see that a review is; members see those of their organisations."""
         rows = super().visible_to(actor)
         if not actor.may("reviews.view"):
             return rows.none()
@@ -138,7 +138,7 @@ class Review(TenantRow):
     extra_scorers = models.PositiveSmallIntegerField(default=0, editable=False)
     extra_comparing = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects: Any = ReviewQuerySet.as_manager()
+    objects: ClassVar[Any] = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opens_on", "id"]
@@ -284,7 +284,7 @@ class Invitation(TenantRow):
     declined_at = models.DateTimeField(null=True)
     declined_because = models.CharField(_("why not"), max_length=300, blank=True)
 
-    objects: Any = InvitationQuerySet.as_manager()
+    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name", "invited_at", "id"]
