@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "consortium.backoffice.middleware.AdminPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -143,6 +144,7 @@ TEMPLATES = [
 ]
 COTTON_DIR = "components"
 FORM_RENDERER = "consortium.portal.forms.PortalRenderer"
+CSRF_FAILURE_VIEW = "consortium.portal.failures.csrf_failure"
 
 # --- Data --------------------------------------------------------------------------------------------
 

@@ -17,3 +17,5 @@ urlpatterns = [
     path("healthz", health, name="healthz"),
     path("mail/", include("consortium.embedded.urls")),
 ]
+
+handler500 = "consortium.portal.failures.broken"

@@ -51,3 +51,9 @@ class TenantRow(Row):
         except IntegrityError as clash:
             raise Stale from clash
         return self
+
+    def touch(self, **changes: Any) -> None:
+        """Set these fields and write only them: for facts that an action has already checked."""
+        for field, value in changes.items():
+            setattr(self, field, value)
+        self.save(update_fields=list(changes))

@@ -51,10 +51,14 @@ class Seat(TenantRow):  # type: ignore[django-manager-missing]  # knox has no ty
         ordering = ["invited_name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["consortium", "user", "organisation", "role"],
+                fields=["user", "organisation", "role"],
                 condition=models.Q(ended_at=None),
-                nulls_distinct=False,
-                name="one_seat_of_a_kind",
+                name="one_seat_of_a_kind_for_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["consortium", "user", "role"],
+                condition=models.Q(ended_at=None, organisation=None),
+                name="one_seat_of_a_kind_for_nobody",
             ),
             models.CheckConstraint(
                 condition=models.Q(organisation__isnull=False) | models.Q(role__in=[Role.COORDINATOR, Role.BROKER]),
