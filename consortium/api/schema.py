@@ -39,7 +39,7 @@ class Schema(AutoSchema):
         return declared
 
 
-class SeatToken(OpenApiAuthenticationExtension):
+class SeatToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describes our bearer tokens; drf-spectacular finds it by being imported."""
 
     target_class = "consortium.tokens.authentication.SeatTokenAuthentication"

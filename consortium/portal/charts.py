@@ -54,9 +54,7 @@ class Point:
 
 def band_strip(title: str, bands: Sequence[tuple[str, Band | None]]) -> Chart:
     """Draw a row per behaviour with its band marked among concern, mixed and strong; None is not shown."""
-    table = Table(
-        title, ("Behaviour", "Band"), tuple((name, WORDS.get(band or "", NOT_SHOWN)) for name, band in bands)
-    )
+    table = Table(title, ("Behaviour", "Band"), tuple((name, WORDS.get(band or "", NOT_SHOWN)) for name, band in bands))
     row, step = 36, _ROOM / 3
     shapes = []
     for index, (name, band) in enumerate(bands):
@@ -100,9 +98,7 @@ def paired_bars(
     title: str, pairs: Sequence[tuple[str, float | None, float | None]], *, ours: str, theirs: str
 ) -> Chart:
     """Draw, per behaviour, how we scored ourselves beside how they scored us, 1 to 5; None is “can’t say”."""
-    table = Table(
-        title, ("Behaviour", ours, theirs), tuple((name, _score(a), _score(b)) for name, a, b in pairs)
-    )
+    table = Table(title, ("Behaviour", ours, theirs), tuple((name, _score(a), _score(b)) for name, a, b in pairs))
     lane, head = 50, 46
     shapes = _legend(("self", ours), ("partner", theirs))
     for index, (name, own, other) in enumerate(pairs):
@@ -123,11 +119,7 @@ def shares_bar(title: str, shares: Sequence[tuple[str, float | None, float | Non
     shapes = _legend(("promised", "Promised in the bid"), ("actual", "Allocated"))
     for index, (name, promised, actual) in enumerate(shares):
         top = head + index * lane
-        words = (
-            f"{_share(actual)} of {_share(promised)}"
-            if promised is not None
-            else f"{_share(actual)}, not in bid"
-        )
+        words = f"{_share(actual)} of {_share(promised)}" if promised is not None else f"{_share(actual)}, not in bid"
         shapes.append(svg.text(svg.short(name, 32), 0, top + 14))
         shapes.append(svg.text(words, _WIDTH, top + 14, kind="soft end"))
         shapes.append(svg.rect("cell", 0, top + 21, (_WIDTH, 22)))
@@ -145,25 +137,20 @@ def _chart(table: Table, shapes: Sequence[str], height: float) -> Chart:
 def _lane(points: Sequence[Point], base: float, step: float) -> list[str]:
     shapes = [svg.line("grid", (_LEFT, base - at * 18), (_WIDTH, base - at * 18)) for at in range(3)]
     places = [
-        (_LEFT + (at + 0.5) * step, base - 18 * _LEVELS[point.band or "mixed"])
-        for at, point in enumerate(points)
+        (_LEFT + (at + 0.5) * step, base - 18 * _LEVELS[point.band or "mixed"]) for at, point in enumerate(points)
     ]
     for at in range(1, len(points)):
         if points[at - 1].band and points[at].band and points[at].comparable:
             shapes.append(svg.line("line", places[at - 1], places[at]))
     for point, place in zip(points, places, strict=True):
-        shapes.append(
-            _SHAPES[point.band](point.band, *place) if point.band else svg.disc("suppressed", *place)
-        )
+        shapes.append(_SHAPES[point.band](point.band, *place) if point.band else svg.disc("suppressed", *place))
     return shapes
 
 
 def _in_words(point: Point) -> str:
     if point.band is None:
         return NOT_SHOWN
-    return (
-        WORDS[point.band] if point.comparable else f"{WORDS[point.band]} (not comparable with the one before)"
-    )
+    return WORDS[point.band] if point.comparable else f"{WORDS[point.band]} (not comparable with the one before)"
 
 
 def _score_bar(kind: str, score: float | None, top: float) -> list[str]:

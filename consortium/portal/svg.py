@@ -7,9 +7,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 
-def picture(
-    title: str, description: str, shapes: Iterable[str], *, width: float, height: float
-) -> SafeString:
+def picture(title: str, description: str, shapes: Iterable[str], *, width: float, height: float) -> SafeString:
     """Put shapes into one image with a name and a description that screen readers say."""
     mark = blake2b(f"{title}\0{description}".encode(), digest_size=6).hexdigest()
     return mark_safe(

@@ -28,8 +28,6 @@ class ApiToken(AbstractAuthToken):
 
     objects: ClassVar[Any] = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
 
-    objects: Any = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
-
     class Meta:
         ordering = ["-created"]
         verbose_name = _("API token")

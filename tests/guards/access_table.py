@@ -36,6 +36,7 @@ DESK_NOWHERE = row(" sign-in   403      404     403    403  403    404         s
 
 API_ALL = row("      401       404      404     in     in   in     in          403     ")
 API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
+API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
 
 TABLE: dict[str, dict[str, str]] = {
@@ -47,13 +48,13 @@ TABLE: dict[str, dict[str, str]] = {
     "POST portal-profile": PEOPLE,
     "POST portal-switch": row("sign-in 404 404 404 404 404 404 sign-in"),  # no such seat: none is named
     "seat-accept": row("       in        in       in      in     in   in     in          in      "),
-    "POST seat-accept": row("  in        in       in      in     in   in     in          in      "),
+    "POST seat-accept": row("  sign-in   in       in      in     in   in     in          sign-in "),
     "seat-brokers": LEADS,
     "POST seat-broker-accept": LEADS,
     # --- admin
     "admin:index": DESK,
     "admin:login": DESK,
-    "admin:logout": PEOPLE,
+    "admin:logout": DESK,
     "admin:password_change": DESK,
     "admin:password_change_done": DESK,
     "admin:search": DESK,
@@ -83,7 +84,7 @@ TABLE: dict[str, dict[str, str]] = {
     "memberships-list": API_ALL,
     "memberships-detail": API_ALL,
     "contacts-list": API_CONTACTS,
-    "contacts-detail": API_CONTACTS,
+    "contacts-detail": API_BIRCHS,
     "POST organisations-*": API_MANAGE,
     "PATCH organisations-*": API_MANAGE,
     "POST memberships-*": API_MANAGE,

@@ -7,10 +7,9 @@ its desk.
 from collections.abc import Callable
 from typing import Any
 
-from consortium.access.roles import Role
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
-from tests.factories.world import World, make_seat
+from tests.factories.world import World
 
 Example = Callable[[World], dict[str, Any]]
 
@@ -22,7 +21,7 @@ def _invited(world: World) -> dict[str, Any]:
 EXAMPLES: dict[str, Example] = {
     "mail-": lambda world: {"number": "00000001"},
     "seat-accept": _invited,
-    "seat-broker-accept": lambda world: {"pk": make_seat(world.northern, Role.BROKER).pk},
+    "seat-broker-accept": lambda world: {"pk": world.seats.broker.pk},
     "api-not-found": lambda world: {},
     "organisations": lambda world: {"pk": world.alder.pk},
     "memberships": lambda world: {"pk": world.alder.memberships.get().pk},
