@@ -126,9 +126,7 @@ def record_outcome(bid: Bid, *, outcome: str, outcome_on: date, by: Actor, now: 
     """Record won or lost. The second time is refused and writes nothing."""
     _require_submitted(bid, outcome_on, "outcome_on")
     if outcome not in {Outcome.WON, Outcome.LOST}:
-        raise NotValid(
-            "Choose won or lost. Withdrawing and cancelling have buttons of their own.", field="outcome"
-        )
+        raise NotValid("Choose won or lost. Withdrawing and cancelling have buttons of their own.", field="outcome")
     facts = {"outcome": outcome, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
     return _add_facts(bid, "bid.outcome_recorded", by=by, now=now, **facts)
 
