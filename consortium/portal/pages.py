@@ -60,7 +60,7 @@ def page(*methods: str, needs: str) -> Callable[[View[P]], Page]:
             if refusal is not None:
                 return refusal
             try:
-                return view(request, *args, **kwargs)  # type: ignore[arg-type]
+                return view(request, *args, **kwargs)
             except RuleBroken as broken:
                 return say_no(request, broken)
 
