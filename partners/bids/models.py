@@ -192,7 +192,7 @@ class Bid(TenantRow):
     objects: ClassVar[Any] = BidQuerySet.as_manager()
 
     class Meta:
-        ordering = ["submission_deadline_at", "id"]
+        ordering = [F("submission_deadline_at").asc(nulls_last=True), "id"]
         indexes = [
             models.Index(fields=["consortium", "submission_deadline_at", "id"], name="bid_by_deadline"),
             models.Index(fields=["consortium", "updated_at", "id"], name="bid_by_change"),
