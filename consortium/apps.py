@@ -8,3 +8,4 @@ class ConsortiumConfig(AppConfig):
 
     def ready(self) -> None:
         from consortium import celery, events  # noqa: F401
+        from consortium.people import emails  # noqa: F401

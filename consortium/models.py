@@ -2,6 +2,7 @@
 
 from consortium.activity.models import Event, Handover
 from consortium.api.models import IdempotentReply
+from consortium.mail.models import Attempt, Message
 from consortium.membership.models import ApiToken, BrokerAcceptance, Membership, Seat
 from consortium.organisations.models import Contact, Identifier, Income, Organisation
 from consortium.people.models import Guess, User
@@ -9,6 +10,7 @@ from consortium.tenancy.models import Consortium
 
 __all__ = [
     "ApiToken",
+    "Attempt",
     "BrokerAcceptance",
     "Consortium",
     "Contact",
@@ -19,6 +21,7 @@ __all__ = [
     "Identifier",
     "Income",
     "Membership",
+    "Message",
     "Organisation",
     "Seat",
     "User",
