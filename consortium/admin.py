@@ -1,1 +1,9 @@
 """Contents page: the desks that Django's admin looks for here."""
+
+from consortium.contacts.admin import ContactDesk
+from consortium.membership.admin import MembershipDesk
+from consortium.organisations.admin import OrganisationDesk
+from consortium.seats.admin import SeatDesk
+from consortium.tokens.admin import TokenDesk
+
+__all__ = ["ContactDesk", "MembershipDesk", "OrganisationDesk", "SeatDesk", "TokenDesk"]

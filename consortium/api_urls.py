@@ -4,7 +4,14 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from consortium.contacts.api import ContactViewSet
+from consortium.membership.api import MembershipViewSet
+from consortium.organisations.api import OrganisationViewSet
+
 consortium = SimpleRouter()
+consortium.register("organisations", OrganisationViewSet, basename="organisations")
+consortium.register("contacts", ContactViewSet, basename="contacts")
+consortium.register("memberships", MembershipViewSet, basename="memberships")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

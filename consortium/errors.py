@@ -1,6 +1,8 @@
 """The one way to say no: a broken rule, with the sentence that a person reads."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
 class RuleBroken(Exception):
@@ -29,3 +31,16 @@ class Stale(RuleBroken):
 
     code = "stale"
     message = "Somebody changed this while you were editing. Look at the new version, then try again."
+
+
+class NotValid(RuleBroken):
+    """What was given does not fit the field or a constraint; the first thing wrong is named."""
+
+    code = "invalid"
+
+    @classmethod
+    def of(cls, refused: ValidationError) -> Self:
+        """Return the same refusal as a broken rule."""
+        for field, texts in refused.message_dict.items():
+            return cls(" ".join(texts), field=None if field == NON_FIELD_ERRORS else field)
+        return cls()

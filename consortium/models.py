@@ -2,11 +2,14 @@
 
 from consortium.activity.models import Event, Handover
 from consortium.api.models import IdempotentReply
+from consortium.contacts.models import Contact
 from consortium.mail.models import Attempt, Message
-from consortium.membership.models import ApiToken, BrokerAcceptance, Membership, Seat
-from consortium.organisations.models import Contact, Identifier, Income, Organisation
+from consortium.membership.models import Membership
+from consortium.organisations.models import Identifier, Income, Organisation
 from consortium.people.models import Guess, User
+from consortium.seats.models import BrokerAcceptance, Seat
 from consortium.tenancy.models import Consortium
+from consortium.tokens.models import ApiToken
 
 __all__ = [
     "ApiToken",

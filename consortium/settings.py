@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "consortium.membership.middleware.ActorMiddleware",
+    "consortium.seats.middleware.ActorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -139,6 +139,7 @@ TEMPLATES = [
                 )
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
+            "libraries": {"portal": "consortium.portal.tags"},
         },
     }
 ]
@@ -241,7 +242,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # --- API ---------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["consortium.membership.authentication.SeatTokenAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["consortium.tokens.authentication.SeatTokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["consortium.api.permissions.Needs"],
     "DEFAULT_RENDERER_CLASSES": ["consortium.api.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -287,7 +288,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -333,8 +334,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in ["camera", "microphone", "geolocation", "payment", "usb", "accelerometer", "gyroscope"]
+    feature: [] for feature in ["camera", "microphone", "geolocation", "payment", "usb", "accelerometer", "gyroscope"]
 }
 
 # --- Admin -------------------------------------------------------------------------------------------
@@ -347,7 +347,11 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "consortium.home.this_week.dashboard",
-    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "consortium.home.navigation.sidebar"},
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "consortium.home.navigation.sidebar",
+    },
 }
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = None

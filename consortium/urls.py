@@ -6,6 +6,9 @@ from django.urls import include, path, re_path
 from consortium.api.problems import not_found
 
 urlpatterns = [
+    path("", include("consortium.home.urls")),
+    path("", include("consortium.people.urls")),
+    path("", include("consortium.seats.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("consortium.api_urls")),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 
 class Channel(StrEnum):
@@ -34,6 +35,7 @@ class Actor:
     user_id: UUID | None = None
     consortium_id: UUID | None = None
     consortium_slug: str = ""
+    time_zone: str = "Europe/London"
     seat_id: UUID | None = None
     role: str = ""
     organisation_id: UUID | None = None
@@ -48,6 +50,11 @@ class Actor:
     def speaks_for(self, organisation_id: UUID | None) -> bool:
         """Tell whether the actor holds a seat for this organisation."""
         return organisation_id is not None and organisation_id in self.organisations
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the consortium is: its days begin and end there."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def is_person(self) -> bool:

@@ -1,11 +1,14 @@
 """What every row has: a random id; and what every row of a tenant has: its consortium and who may see it."""
 
 import uuid
+from datetime import datetime
 from typing import Any, Self
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 
 from consortium.access.actor import Actor
+from consortium.errors import NotValid, Stale
 
 
 class Row(models.Model):
@@ -34,8 +37,17 @@ class TenantRow(Row):
     class Meta:
         abstract = True
 
-    def touch(self, **changes: Any) -> None:
-        """Set the fields named and save them. `now` is taken from `changes`, as `updated_at`."""
-        for field, value in changes.items():
-            setattr(self, field, value)
-        self.save(update_fields=list(changes))
+    def store(self, *, now: datetime) -> Self:
+        """Check every field and constraint, then save. Raises NotValid, and Stale where somebody was first."""
+        if self._state.adding:
+            self.created_at = now
+        self.updated_at = now
+        try:
+            self.full_clean()
+            with transaction.atomic():
+                self.save()
+        except ValidationError as refused:
+            raise NotValid.of(refused) from refused
+        except IntegrityError as clash:
+            raise Stale from clash
+        return self

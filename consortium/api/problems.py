@@ -10,7 +10,7 @@ from rest_framework import exceptions, status
 from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 
-from consortium.errors import RuleBroken
+from consortium.errors import NotValid, RuleBroken
 
 TYPE = "application/problem+json"
 
@@ -49,9 +49,8 @@ class InProgress(exceptions.APIException):
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Turn whatever a view raised into a problem document; what it does not know stays a 500."""
     if isinstance(exc, RuleBroken):
-        return _document(
-            status.HTTP_409_CONFLICT, exc.code, str(exc), errors=_at(exc.at_field, exc.code, str(exc))
-        )
+        code = status.HTTP_400_BAD_REQUEST if isinstance(exc, NotValid) else status.HTTP_409_CONFLICT
+        return _document(code, exc.code, str(exc), errors=_at(exc.at_field, exc.code, str(exc)))
     if isinstance(exc, ValidationError):
         exc = exceptions.ValidationError(get_error_detail(exc))
     if isinstance(exc, Http404):

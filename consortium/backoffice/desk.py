@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
@@ -97,6 +97,10 @@ class ScopedModelAdmin(ModelAdmin):
         if home and home[0] != actor_of(request).consortium_id:
             request.act_in(home[0])  # type: ignore[attr-defined]
 
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Another consortium's row is as unknown as none."""
+        raise Http404(f"There is no {opts.verbose_name} here with this address.")
+
     # --- changes go through actions ----------------------------------------------------------------
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -108,20 +112,26 @@ class ScopedModelAdmin(ModelAdmin):
         actor, now = actor_of(request), clock.now()
         if change:
             unchanged = self.get_queryset(request).select_for_update().get(pk=obj.pk)
-            fields = {name: form.cleaned_data[name] for name in form.changed_data}
-            done = type(self).revise(unchanged, **fields, by=actor, now=now)  # type: ignore[misc]
+            done = type(self).revise(unchanged, **self.changes(form), by=actor, now=now)  # type: ignore[misc]
         else:
             done = type(self).create(**form.cleaned_data, by=actor, now=now)  # type: ignore[misc]
         obj.__dict__.update((done or unchanged).__dict__)
 
+    def changes(self, form: Any) -> dict[str, Any]:
+        """Return what the form changed, as the arguments of `revise`."""
+        return {name: form.cleaned_data[name] for name in form.changed_data}
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Inlines show; their rows are changed by buttons. The action has written everything else."""
 
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+        return []  # the event stream keeps the history; Django's own log would be a second one
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """The event stream keeps the history; Django's own log would be a second one."""
+        """See `construct_change_message`."""
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """See `log_addition`."""
+        """See `construct_change_message`."""
 
     # --- what a form may point at ------------------------------------------------------------------
 
@@ -153,9 +163,8 @@ class ScopedModelAdmin(ModelAdmin):
             with transaction.atomic():
                 act(self.get_queryset(request).select_for_update(of=("self",)).get(pk=object_id))
             messages.success(request, done)
-        except self.model.DoesNotExist:
-            messages.error(request, "It is no longer there.")
-            return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+        except (self.model.DoesNotExist, ValidationError) as gone:
+            raise Http404 from gone
         except RuleBroken as broken:
             messages.error(request, str(broken))
         return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id]))

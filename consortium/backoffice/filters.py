@@ -13,5 +13,3 @@ class ScopedRelatedFilter(RelatedDropdownFilter):
     def field_choices(self, field: Any, request: Any, model_admin: Any) -> Any:
         visible = field.remote_field.model._default_manager.visible_to(actor_of(request))
         return field.get_choices(include_blank=False, limit_choices_to={"pk__in": visible.values("pk")})
-
-

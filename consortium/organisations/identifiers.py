@@ -24,13 +24,15 @@ class Scheme(TextChoices):
     OTHER = "OTHER", _("Another register")
 
 
+_COMPANY_PREFIXES = (
+    "AC|CE|CS|FC|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NZ|OC|OE|PC|R0|RC|RS|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC"
+)
 _SHAPES = {
     Scheme.CCEW: (r"\d{6,7}(-\d{1,3})?", _("six or seven digits, such as 1000340")),
     Scheme.OSCR: (r"SC\d{6}", _("SC and six digits, such as SC005336")),
     Scheme.CCNI: (r"\d{6}", _("six digits, such as 100095")),
     Scheme.COMPANIES_HOUSE: (
-        r"\d{8}|(AC|CE|CS|FC|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NZ|OC|OE|PC|R0|RC|RS|SA|SC|SE|SF|SG|SI|SL|"
-        r"SO|SP|SR|SZ|ZC)\d{6}",
+        rf"\d{{8}}|({_COMPANY_PREFIXES})\d{{6}}",
         _("eight characters, such as 02324869 or SC123456"),
     ),
     Scheme.LOCAL_AUTHORITY: (r"[A-Z]{3}", _("three letters, such as LDS")),

@@ -80,4 +80,3 @@ class Guess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} since {self.window_started_at:%H:%M}"
-

@@ -24,6 +24,7 @@ class PortalRequest(HttpRequest):
     """A request after the membership middleware: it knows who acts."""
 
     actor: Actor
+    seats: list[Any]
     htmx: Any
 
 

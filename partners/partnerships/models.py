@@ -99,7 +99,8 @@ class Party(Row):
                 violation_error_message=_("This partnership already has a lead. End its role first."),
             ),
             models.CheckConstraint(
-                condition=models.Q(until__gt=models.F("since")) | models.Q(until=None), name="party_ends_after_it_begins"
+                condition=models.Q(until__gt=models.F("since")) | models.Q(until=None),
+                name="party_ends_after_it_begins",
             ),
         ]
 

@@ -9,10 +9,12 @@ from types import SimpleNamespace
 
 from consortium.access.actor import Actor, Channel
 from consortium.access.roles import Role
-from consortium.membership import seating
-from consortium.membership.models import Membership, Seat
-from consortium.organisations.models import Contact, Organisation
+from consortium.contacts.models import Contact
+from consortium.membership.models import Membership
+from consortium.organisations.models import Organisation
 from consortium.people.models import User
+from consortium.seats import seating
+from consortium.seats.models import Seat
 from consortium.tenancy.models import Consortium
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday, in GMT
@@ -61,7 +63,9 @@ def make_contact(organisation: Organisation, name: str = "Sam Taylor", user: Use
     )
 
 
-def make_seat(consortium: Consortium, role: Role, organisation: Organisation | None = None, user: User | None = None) -> Seat:
+def make_seat(
+    consortium: Consortium, role: Role, organisation: Organisation | None = None, user: User | None = None
+) -> Seat:
     user = user or make_user(f"{role.label} {organisation.name if organisation else consortium.name}")
     contact = None
     if organisation:

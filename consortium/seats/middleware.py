@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from consortium.access.actor import ANONYMOUS, Channel
-from consortium.membership import seating
+from consortium.seats import seating
 
 
 class ActorMiddleware:
@@ -38,6 +38,8 @@ class ActorMiddleware:
                 slug=slug,
                 consortium_id=consortium_id,
             )
+            if seat is None and consortium_id:
+                return
             actor = seating.actor_of_person(request.user, seat, request.seats, channel=channel)
             request.actor = replace(actor, grant=grant)
 

@@ -7,8 +7,16 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from consortium import clock
-from consortium.membership import seating
-from consortium.membership.models import ApiToken, Seat
+from consortium.access.actor import Actor, Channel
+from consortium.seats import seating
+from consortium.seats.models import Seat
+from consortium.tokens.models import ApiToken
+
+
+def actor_of_token(token: ApiToken) -> Actor:
+    """Return the actor of an API token: its seat, narrowed by its scopes."""
+    seats = seating.seats_of(token.seat.user)
+    return seating.actor_for(token.seat, seats, channel=Channel.API, scopes=frozenset(token.scopes))
 
 
 class SeatTokenAuthentication(TokenAuthentication):
@@ -21,8 +29,7 @@ class SeatTokenAuthentication(TokenAuthentication):
         if token.revoked_at or seat is None:
             raise AuthenticationFailed("This token was revoked, or its seat has ended.")
         token.seat = seat
-        actor = seating.actor_of_token(token)
-        request.actor = request._request.actor = actor
+        request.actor = request._request.actor = actor_of_token(token)
         today = clock.now().date()
         if token.last_used_on != today:
             ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 
 from consortium.access.actor import Actor, Channel, Grant
 from consortium.access.roles import CAPABILITIES, SCOPES, Role
-from consortium.membership.models import ApiToken, Seat
 from consortium.people.models import User
+from consortium.seats.models import Seat
 
 _RANK = {role: rank for rank, role in enumerate(Role.values)}
 SESSION_SEAT = "seat"
@@ -20,7 +20,9 @@ def seats_of(user: User) -> list[Seat]:
     return sorted(held, key=lambda seat: (_RANK[seat.role], seat.consortium.name, str(seat.pk)))
 
 
-def chosen(seats: list[Seat], *, seat_id: str | None, slug: str | None = None, consortium_id: UUID | None = None) -> Seat | None:
+def chosen(
+    seats: list[Seat], *, seat_id: str | None, slug: str | None = None, consortium_id: UUID | None = None
+) -> Seat | None:
     """Return the seat to act in: the one chosen, if it is in the consortium asked for, else the most capable there."""
     fitting = [
         seat
@@ -40,6 +42,7 @@ def actor_for(seat: Seat, seats: list[Seat], *, channel: Channel, scopes: frozen
         user_id=seat.user_id,
         consortium_id=seat.consortium_id,
         consortium_slug=seat.consortium.slug,
+        time_zone=seat.consortium.time_zone,
         seat_id=seat.pk,
         role=seat.role,
         organisation_id=seat.organisation_id,
@@ -57,12 +60,6 @@ def actor_of_person(user: User, seat: Seat | None, seats: list[Seat], *, channel
     if seat is None:
         return Actor(name=str(user), channel=channel, user_id=user.pk)
     return actor_for(seat, seats, channel=channel)
-
-
-def actor_of_token(token: ApiToken) -> Actor:
-    """Return the actor of an API token: its seat, narrowed by its scopes."""
-    seat = token.seat
-    return actor_for(seat, seats_of(seat.user), channel=Channel.API, scopes=frozenset(token.scopes))
 
 
 def grant_in(request: HttpRequest) -> Grant | None:

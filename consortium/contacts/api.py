@@ -1,0 +1,63 @@
+"""Contacts for integrators."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consortium.api.fields import VisibleField
+from consortium.api.filters import ConsortiumFilter
+from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
+from consortium.contacts import actions as contacts
+from consortium.contacts.models import Contact
+from consortium.organisations.models import Organisation
+
+
+class ContactSerializer(serializers.ModelSerializer):
+    organisation = VisibleField(queryset=Organisation.objects.current())
+
+    class Meta:
+        model = Contact
+        fields = [
+            "id",
+            "organisation",
+            "name",
+            "email",
+            "phone",
+            "job_title",
+            "is_shared_inbox",
+            "created_at",
+            "updated_at",
+            "archived_at",
+        ]
+        read_only_fields = ["created_at", "updated_at", "archived_at"]
+
+
+class ContactFilter(ConsortiumFilter):
+    class Meta:
+        model = Contact
+        fields = ["organisation", "email"]
+
+
+class ContactViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
+    """Named people and shared inboxes of organisations. A member’s token sees its own organisation’s."""
+
+    queryset = Contact.objects.all()
+    serializer_class = ContactSerializer
+    filterset_class = ContactFilter
+    ordering = ("name", "created_at", "updated_at")
+    needs = {
+        "list": "contacts.view",
+        "retrieve": "contacts.view",
+        "create": "contacts.manage",
+        "partial_update": "contacts.manage",
+        "archive": "contacts.manage",
+    }
+    act_create = staticmethod(contacts.create)
+    act_revise = staticmethod(contacts.revise)
+
+    @verb()
+    def archive(self, request: Request, **kwargs: Any) -> Response:
+        """Hide a contact who has moved on."""
+        return carry_out(self, contacts.archive)

@@ -1,0 +1,98 @@
+"""The seats that people hold in a consortium: a role, for an organisation, from acceptance until it ends."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consortium.access.actor import Actor
+from consortium.access.roles import Role
+from consortium.access.rows import Row, TenantQuerySet, TenantRow
+from consortium.contacts.models import Contact
+from consortium.organisations.models import Organisation
+
+
+class SeatQuerySet(TenantQuerySet):
+    def visible_to(self, actor: Actor) -> "SeatQuerySet":
+        return super().visible_to(actor) if actor.may("seats.view") else self.none()
+
+    def held(self) -> "SeatQuerySet":
+        """Narrow to the seats that let somebody in: begun and not ended."""
+        return self.filter(began_at__isnull=False, ended_at=None, user__is_active=True)
+
+
+class Seat(TenantRow):
+    """A role in one consortium, for one organisation. It ends; it is never deleted.
+
+    `began_at` is when it was accepted. A broker's seat begins only when the member leads of two organisations
+    have accepted it.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="seats", editable=False
+    )
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.MEMBER)
+    invited_name = models.CharField(_("name"), max_length=120)
+    invited_email = models.EmailField(_("e-mail address"))
+    invitation_ends_at = models.DateTimeField(null=True, editable=False)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    began_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects: Any = SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["invited_name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=models.Q(ended_at=None),
+                name="one_seat_of_a_kind_for_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["consortium", "user", "role"],
+                condition=models.Q(ended_at=None, organisation=None),
+                name="one_seat_of_a_kind_for_nobody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False) | models.Q(role__in=[Role.COORDINATOR, Role.BROKER]),
+                name="member_seats_have_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(began_at=None) | models.Q(user__isnull=False), name="begun_seats_have_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invited_name}, {self.get_role_display().lower()}"
+
+    def status_at(self, now: datetime) -> str:
+        """Return ended, held, awaiting acceptance, invited or invitation expired."""
+        if self.ended_at:
+            return "ended"
+        if self.began_at:
+            return "held"
+        if self.accepted_at:
+            return "awaiting acceptance"
+        return "invited" if self.invitation_ends_at and self.invitation_ends_at > now else "invitation expired"
+
+
+class BrokerAcceptance(Row):
+    """The member lead of one organisation agrees to this person as the consortium's broker."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="acceptances")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seat", "organisation"], name="one_acceptance_per_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} accepts {self.seat_id}"
