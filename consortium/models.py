@@ -5,6 +5,7 @@ from consortium.api.models import IdempotentReply
 from consortium.contacts.models import Contact
 from consortium.mail.models import Attempt, Message
 from consortium.membership.models import Membership
+from consortium.notifications.models import Mute, Preference
 from consortium.organisations.models import Identifier, Income, Organisation
 from consortium.people.models import Guess, User
 from consortium.seats.models import BrokerAcceptance, Seat
@@ -25,7 +26,9 @@ __all__ = [
     "Income",
     "Membership",
     "Message",
+    "Mute",
     "Organisation",
+    "Preference",
     "Seat",
     "User",
 ]

@@ -48,11 +48,7 @@ def claim(rows: DeliveryQuerySet, *, limit: int) -> list:
             lease_token=token,
             lease_until=instant + LEASE,
         )
-    return list(
-        rows.model._default_manager.filter(lease_token=token, state=State.CLAIMED).order_by(
-            "not_before", "id"
-        )
-    )
+    return list(rows.model._default_manager.filter(lease_token=token, state=State.CLAIMED).order_by("not_before", "id"))
 
 
 def renew(row: Delivery) -> int:

@@ -62,9 +62,7 @@ def settle(rows: DeliveryQuerySet, *, policy: str) -> int:
 def resend(rows: QuerySet, *, reason: str) -> int:
     """Start uncertain deliveries again. Return how many."""
     at = present()
-    return move(
-        rows, start=State.UNCERTAIN, to=State.PENDING, at=at, resent_at=at, not_before=at, reason=reason[:200]
-    )
+    return move(rows, start=State.UNCERTAIN, to=State.PENDING, at=at, resent_at=at, not_before=at, reason=reason[:200])
 
 
 def arrived(rows: QuerySet, *, evidence: str) -> int:

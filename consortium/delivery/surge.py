@@ -32,11 +32,5 @@ def is_surge(rows: DeliveryQuerySet, *, now: datetime) -> bool:
 def busiest_day(rows: DeliveryQuerySet, *, since: datetime) -> int:
     """Return how many were sent on the busiest day since then."""
     days = rows.filter(state=State.SENT, settled_at__gt=since).annotate(day=TruncDate("settled_at"))
-    busiest = (
-        days.values("day")
-        .annotate(count=Count("pk"))
-        .order_by("-count")
-        .values_list("count", flat=True)
-        .first()
-    )
+    busiest = days.values("day").annotate(count=Count("pk")).order_by("-count").values_list("count", flat=True).first()
     return busiest or 0

@@ -96,8 +96,7 @@ def row_of(draft: Draft, *, now: datetime) -> Message:
         for_digest=draft.for_digest,
         due_at=draft.due_at,
         not_before=max(draft.not_before or draft.due_at, draft.due_at),
-        expires_at=draft.expires_at
-        or max(draft.due_at, draft.not_before or draft.due_at) + WORTH_SENDING_FOR,
+        expires_at=draft.expires_at or max(draft.due_at, draft.not_before or draft.due_at) + WORTH_SENDING_FOR,
         created_at=now,
     )
 

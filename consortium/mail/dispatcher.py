@@ -132,14 +132,14 @@ def _committed(message: Message, relay: Relay) -> bool:
     except Broken as broken:
         with transaction.atomic():
             outcomes.uncertain(message, reason=f"The mail server gave no reply ({broken.cause})")
-            _note(message, State.UNCERTAIN, "dot", None, broken.cause)
+            _note(message, State.UNCERTAIN, "dot", code=None, reply=broken.cause)
         alarm("mail", f"A message may or may not have been accepted: {broken}")
         return False
     reach("after_reply")
     with transaction.atomic():
         if not outcomes.sent(message, smtp_code=code, smtp_reply=reply):
             alarm("mail", "A message was accepted after it had been given up; a second copy is possible")
-        _note(message, State.SENT, "dot", code, reply)
+        _note(message, State.SENT, "dot", code=code, reply=reply)
     return True
 
 
@@ -154,7 +154,7 @@ def _not_accepted(message: Message, relay: Relay, problem: Refused | Broken) -> 
     with transaction.atomic():
         reason = f"The mail server failed ({problem})"
         outcomes.deferred(message, start=State.CLAIMED, reason=reason, smtp_code=code, smtp_reply=reply)
-        _note(message, State.PENDING, problem.stage, code, reply)
+        _note(message, State.PENDING, problem.stage, code=code, reply=reply)
     outcomes.release(message)
     relay.drop()
     raise RelayTrouble from problem
@@ -167,15 +167,13 @@ def _record(message: Message, refused: Refused, *, start: State) -> None:
         if refused.code < 500:
             reason = f"The mail server asked to try later ({refused.code})"
             outcomes.deferred(message, start=start, reason=reason, **details)
-            _note(message, State.PENDING, refused.stage, refused.code, refused.reply)
+            _note(message, State.PENDING, refused.stage, code=refused.code, reply=refused.reply)
         else:
-            outcomes.failed(
-                message, start=start, reason=f"The mail server refused it ({refused.code})", **details
-            )
-            _note(message, State.FAILED, refused.stage, refused.code, refused.reply)
+            outcomes.failed(message, start=start, reason=f"The mail server refused it ({refused.code})", **details)
+            _note(message, State.FAILED, refused.stage, code=refused.code, reply=refused.reply)
 
 
-def _note(message: Message, outcome: State, stage: str, code: int | None = None, reply: str = "") -> None:
+def _note(message: Message, outcome: State, stage: str, *, code: int | None, reply: str) -> None:
     Attempt.objects.create(
         message=message, tried_at=clock.now(), outcome=outcome, stage=stage, smtp_code=code, smtp_reply=reply
     )

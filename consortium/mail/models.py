@@ -60,9 +60,7 @@ class Message(Delivery):
     smtp_reply = models.CharField(max_length=300, blank=True, editable=False)
     secret = models.TextField(blank=True, editable=False)
     for_digest = models.BooleanField(default=False, editable=False)
-    carried_by = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="carried", editable=False
-    )
+    carried_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried", editable=False)
 
     objects: Any = MessageQuerySet.as_manager()
 
@@ -70,14 +68,10 @@ class Message(Delivery):
         indexes = [
             *Delivery.Meta.indexes,
             models.Index(fields=["consortium", "-due_at", "-id"], name="message_of_a_consortium"),
-            models.Index(
-                fields=["thread", "address", "due_at"], condition=~Q(thread=""), name="message_of_a_thread"
-            ),
+            models.Index(fields=["thread", "address", "due_at"], condition=~Q(thread=""), name="message_of_a_thread"),
             models.Index(fields=["kind", "address", "due_at"], name="message_of_a_kind"),
             models.Index(fields=["about_id"], condition=Q(about_id__isnull=False), name="message_about"),
-            models.Index(
-                fields=["due_at"], condition=Q(for_digest=True, state="pending"), name="message_for_digest"
-            ),
+            models.Index(fields=["due_at"], condition=Q(for_digest=True, state="pending"), name="message_for_digest"),
         ]
 
     def __str__(self) -> str:

@@ -35,11 +35,7 @@ def nudge() -> None:
         return
     try:
         with app.connection_for_write(transport_options=_PATIENCE) as broker:
-            app.send_task(
-                "consortium.dispatch", connection=broker, retry=False, expires=5, ignore_result=True
-            )
-    except (
-        Exception
-    ) as problem:  # whatever the broker's client raises, the request that enqueued must not fail
+            app.send_task("consortium.dispatch", connection=broker, retry=False, expires=5, ignore_result=True)
+    except Exception as problem:  # whatever the broker's client raises, the request that enqueued must not fail
         _resting["until"] = time.monotonic() + _REST
         log.warning("The broker could not be told to look now (%s); the beat will.", type(problem).__name__)

@@ -12,11 +12,7 @@ from django.conf import settings
 
 def sealed(secret: dict[str, str]) -> str:
     """Return the secret, readable only with this installation's key."""
-    return (
-        _box((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
-        .encrypt(json.dumps(secret).encode())
-        .decode()
-    )
+    return _box((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)).encrypt(json.dumps(secret).encode()).decode()
 
 
 def opened(text: str) -> dict[str, str]:
@@ -31,7 +27,5 @@ def _box(keys: tuple[str, ...]) -> MultiFernet:
 
 
 def _fernet(key: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"consortium.mail.secret").derive(
-        key.encode()
-    )
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"consortium.mail.secret").derive(key.encode())
     return Fernet(base64.urlsafe_b64encode(derived))

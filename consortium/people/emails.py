@@ -81,8 +81,4 @@ def _renderer(name: str, wording: Wording) -> Callable[[Message], Letter]:
 
 
 for _name, _wording in WORDINGS.items():
-    register(
-        MailKind(
-            name=f"account.{_name}", title=_wording.subject, render=_renderer(_name, _wording), urgent=True
-        )
-    )
+    register(MailKind(name=f"account.{_name}", title=_wording.subject, render=_renderer(_name, _wording), urgent=True))

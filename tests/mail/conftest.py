@@ -1,5 +1,6 @@
 """A mail server, a kind of letter and messages to send."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from consortium.mail import actions as mail
 from consortium.mail.kinds import KINDS, MailKind
 from consortium.mail.letters import Button, Letter
 from consortium.mail.models import Message
+from tests.mail import processes
 from tests.mail.smtp_sink import Sink
 
 
@@ -62,3 +64,24 @@ def travel(settings, tmp_path):
 
     ahead()
     return ahead
+
+
+@pytest.fixture(
+    scope="session",
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
+)
+def shared_database(request, tmp_path_factory):
+    """The address of a database that several processes share."""
+    if request.param == "postgres" and not processes.postgres_runs():
+        assert os.environ.get("CI") != "true", "PostgreSQL must run where CI=true."
+        pytest.skip(f"needs a PostgreSQL server at {processes.SERVER}")
+    with processes.a_database(request.param, tmp_path_factory.mktemp("ledger")) as url:
+        yield url
+
+
+@pytest.fixture
+def ledger(shared_database, tmp_path, django_db_blocker):
+    with Sink() as running, django_db_blocker.unblock():
+        shared = processes.Ledger(shared_database, running, tmp_path / "clock-offset")
+        yield shared
+        shared.close()

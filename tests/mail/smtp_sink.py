@@ -9,7 +9,6 @@ from email import message_from_bytes, policy
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
-
 logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
@@ -18,8 +17,11 @@ class Script:
 
     def __init__(self):
         self.mail = self.rcpt = self.data = None  # a reply such as "450 Later", "hang", or None to accept
-        self.after_dot = None  # a reply, "hang", "reset" (accept, then hang up without a reply), "vanish" (keep nothing)
+        self.after_dot = (
+            None  # a reply, "hang", "reset" (accept, then hang up without a reply), "vanish" (keep nothing)
+        )
         self.only = None
+        self.pause = 0  # seconds before each verdict on a message
 
     def applies_to(self, address):
         return self.only is None or address in self.only
@@ -49,6 +51,8 @@ class Handler:
         deed = self.script.after_dot if self.script.applies_to(envelope.rcpt_tos[0]) else None
         if deed is None or deed in ("reset", "hang"):
             self.accepted.append((envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
+        if self.script.pause:
+            await asyncio.sleep(self.script.pause)
         return await self._act(server, deed) or "250 Kept"
 
     async def _act(self, server, deed):

@@ -166,7 +166,9 @@ def test_run_times_out_before_the_dot_and_tries_later(sink, enqueue, settings, s
 def test_run_withholds_the_dot_when_it_is_no_longer_wanted_at_the_fence(sink, enqueue, note, monkeypatch):
     message = enqueue()
     monkeypatch.setattr(
-        dispatcher, "reach", lambda point: note.update({message.address: "Done already"}) if point == "before_fence" else None
+        dispatcher,
+        "reach",
+        lambda point: note.update({message.address: "Done already"}) if point == "before_fence" else None,
     )
     assert dispatcher.run() == 0
     message.refresh_from_db()
@@ -243,7 +245,9 @@ def test_run_stops_after_the_message_in_hand(sink, enqueue, monkeypatch):
 
 def test_run_stops_a_surge_but_lets_urgent_mail_pass(sink, enqueue, monkeypatch, caplog):
     monkeypatch.setattr("consortium.delivery.surge.ALWAYS_FINE", 2)
-    monkeypatch.setitem(KINDS, "test.code", MailKind(name="test.code", title="Code", render=KINDS["test.note"].render, urgent=True))
+    monkeypatch.setitem(
+        KINDS, "test.code", MailKind(name="test.code", title="Code", render=KINDS["test.note"].render, urgent=True)
+    )
     for number in range(3):
         enqueue(f"person{number}@example.org")
     code = enqueue("code@example.org", kind="test.code")

@@ -12,9 +12,7 @@ class Command(BaseCommand):
     help = "Send the messages that are due, then stop. Safe beside any number of others."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--through-surge", action="store_true", help="send although far more is due than usual"
-        )
+        parser.add_argument("--through-surge", action="store_true", help="send although far more is due than usual")
 
     def handle(self, *args: Any, through_surge: bool, **options: Any) -> None:
         self.stdout.write(f"{dispatcher.run(through_surge=through_surge)} sent")
