@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -9,6 +10,7 @@ from consortium.mail import actions as mail
 from consortium.mail.letters import Button, Letter, site_url, write
 from consortium.mail.models import Message
 from consortium.notifications.kinds import NUDGES, Line, Nudge, wanted
+from consortium.notifications.timing import Place
 
 DIGEST = "notifications.digest"
 
@@ -24,27 +26,28 @@ def gather(now: datetime) -> None:
 
 def _gathered(items: list[Message], *, now: datetime) -> None:
     person = items[0].recipient
-    day = now.astimezone(person.zone).date() if person else now.date()
+    leaves_at = Place(person.zone, person.nation).good_time(now) if person else now
+    day = leaves_at.astimezone(person.zone).date() if person else leaves_at.date()
     draft = mail.Draft(
         kind=DIGEST,
         to=items[0].address,
         dedupe=day.isoformat(),
-        due_at=now,
+        due_at=leaves_at,
         name=items[0].name,
         recipient_id=items[0].recipient_id,
         consortium_id=_only_one({item.consortium_id for item in items}),
-        expires_at=now + timedelta(days=3),
+        expires_at=leaves_at + timedelta(days=3),
         occurrence=day.isoformat(),
     )
     mail.enqueue([draft], now=now)
     key = mail.dedupe_key(DIGEST, draft.dedupe, draft.to)
     digest = Message.objects.waiting().select_for_update(of=("self",)).filter(dedupe_key=key).first()
-    if digest:  # once it has gone, what comes later that day goes on its own, or tomorrow's planner finds it
+    if digest:  # once it has gone, what comes later that day waits for tomorrow's
         rows = Message.objects.filter(pk__in=[item.pk for item in items])
         mail.supersede(rows, reason="Told in one message a day", now=now, by_message=digest)
 
 
-def _only_one(consortia: set) -> object:
+def _only_one(consortia: set[UUID | None]) -> UUID | None:
     return consortia.pop() if len(consortia) == 1 else None
 
 

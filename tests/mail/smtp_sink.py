@@ -33,7 +33,7 @@ class Handler:
         self.accepted = []  # (envelope sender, recipients, raw bytes)
         self.connections = 0
 
-    async def handle_MAIL(self, server, session, envelope, address, options):
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802  the name is aiosmtpd’s
         self.connections += not hasattr(session, "counted")
         session.counted = True
         answer = await self._act(server, self.script.mail)
@@ -41,13 +41,13 @@ class Handler:
             envelope.mail_from = address
         return answer or "250 OK"
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  the name is aiosmtpd’s
         answer = await self._act(server, self.script.rcpt) if self.script.applies_to(address) else None
         if answer is None:
             envelope.rcpt_tos.append(address)
         return answer or "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  the name is aiosmtpd’s
         deed = self.script.after_dot if self.script.applies_to(envelope.rcpt_tos[0]) else None
         if deed is None or deed in ("reset", "hang"):
             self.accepted.append((envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
@@ -67,7 +67,7 @@ class Handler:
 class Server(SMTP):
     script = None
 
-    async def smtp_DATA(self, arg):
+    async def smtp_DATA(self, arg):  # noqa: N802  the name is aiosmtpd’s
         if self.script.data:
             await self.push(self.script.data)
             return
