@@ -14,7 +14,7 @@ from django.conf import settings
 from consortium.mail.letters import Letter, as_html, as_text
 from consortium.mail.models import Message
 
-_WIRE = compat32.clone(linesep="\r\n")
+_WIRE = compat32.clone(linesep="\r\n", max_line_length=0)  # a folded List-Unsubscribe is not read everywhere
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
