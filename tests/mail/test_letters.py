@@ -22,7 +22,9 @@ def mail_of(letter, unsubscribe_url="", **fields):
 
 
 def test_as_bytes_writes_both_parts_from_the_same_words():
-    _, mail = mail_of(Letter(subject="Two things", text="Hello Sam,\n\nIt’s <b>time</b>.", button=Button("Open", "/me/")))
+    _, mail = mail_of(
+        Letter(subject="Two things", text="Hello Sam,\n\nIt’s <b>time</b>.", button=Button("Open", "/me/"))
+    )
     plain = mail.get_body(("plain",)).get_content()
     page = mail.get_body(("html",)).get_content()
     assert "It’s <b>time</b>." in plain

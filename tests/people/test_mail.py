@@ -66,7 +66,11 @@ def test_password_change_is_told(client, sam, sink):
     client.force_login(sam)
     client.post(
         reverse("account_change_password"),
-        {"oldpassword": "a long old pass phrase", "password1": "a longer new pass phrase", "password2": "a longer new pass phrase"},
+        {
+            "oldpassword": "a long old pass phrase",
+            "password1": "a longer new pass phrase",
+            "password2": "a longer new pass phrase",
+        },
     )
     dispatcher.run()
     (mail,) = sink.mails
