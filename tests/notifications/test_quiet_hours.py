@@ -20,7 +20,7 @@ ZONES = [
     "Australia/Lord_Howe",
     "Africa/Casablanca",
 ]
-instants = st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))
+instants = st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  the zone is added
 
 
 @settings(deadline=None)  # the first call reads the zones and holidays
