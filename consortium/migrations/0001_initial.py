@@ -128,6 +128,69 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('pending', 'waiting'), ('claimed', 'in hand'), ('committing', 'being sent'), ('uncertain', 'not certain'), ('sent', 'sent'), ('failed', 'failed'), ('cancelled', 'not needed'), ('expired', 'too late'), ('superseded', 'replaced')], default='pending', editable=False, max_length=10)),
+                ('due_at', models.DateTimeField()),
+                ('not_before', models.DateTimeField()),
+                ('expires_at', models.DateTimeField(blank=True, null=True)),
+                ('lease_token', models.UUIDField(editable=False, null=True)),
+                ('lease_until', models.DateTimeField(editable=False, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('reason', models.CharField(blank=True, editable=False, max_length=200)),
+                ('uncertain_at', models.DateTimeField(editable=False, null=True)),
+                ('resent_at', models.DateTimeField(editable=False, null=True)),
+                ('settled_at', models.DateTimeField(editable=False, null=True)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('kind', models.CharField(max_length=60)),
+                ('dedupe_key', models.CharField(editable=False, max_length=400, unique=True)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('address', models.EmailField(max_length=254, verbose_name='to')),
+                ('about_id', models.UUIDField(editable=False, null=True)),
+                ('thread', models.CharField(blank=True, editable=False, max_length=120)),
+                ('step', models.CharField(blank=True, max_length=40)),
+                ('occurrence', models.CharField(blank=True, editable=False, max_length=60)),
+                ('data', models.JSONField(default=dict, editable=False)),
+                ('message_id', models.CharField(editable=False, max_length=200, unique=True)),
+                ('smtp_code', models.SmallIntegerField(editable=False, null=True)),
+                ('smtp_reply', models.CharField(blank=True, editable=False, max_length=300)),
+                ('secret', models.TextField(blank=True, editable=False)),
+                ('for_digest', models.BooleanField(default=False, editable=False)),
+                ('carried_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried', to='consortium.message')),
+                ('consortium', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consortium.consortium')),
+                ('recipient', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Attempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tried_at', models.DateTimeField()),
+                ('outcome', models.CharField(choices=[('pending', 'waiting'), ('claimed', 'in hand'), ('committing', 'being sent'), ('uncertain', 'not certain'), ('sent', 'sent'), ('failed', 'failed'), ('cancelled', 'not needed'), ('expired', 'too late'), ('superseded', 'replaced')], max_length=12)),
+                ('stage', models.CharField(max_length=12)),
+                ('smtp_code', models.SmallIntegerField(null=True)),
+                ('smtp_reply', models.CharField(blank=True, max_length=300)),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='consortium.message')),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mute',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=60)),
+                ('address', models.EmailField(max_length=254)),
+                ('muted_at', models.DateTimeField()),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mutes', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -244,6 +307,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Preference',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('rhythm', models.CharField(choices=[('instant', 'As they come'), ('daily', 'Once a day, together'), ('weekly', 'Once a week, together')], default='instant', max_length=8, verbose_name='how often')),
+                ('snoozed_until', models.DateTimeField(blank=True, null=True)),
+                ('updated_at', models.DateTimeField(editable=False)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='preference', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Seat',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -324,6 +400,70 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='handover',
             constraint=models.UniqueConstraint(fields=('event', 'subscriber'), name='one_handover_per_subscriber'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state', 'pending')), fields=['not_before', 'id'], name='message_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state', 'pending')), fields=['expires_at'], name='message_expiring'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state__in', ['claimed', 'committing'])), fields=['lease_token'], name='message_leased'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state__in', ['claimed', 'committing'])), fields=['lease_until'], name='message_overdue'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state', 'uncertain')), fields=['uncertain_at'], name='message_uncertain'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state', 'sent')), fields=['settled_at'], name='message_sent'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['consortium', '-due_at', '-id'], name='message_of_a_consortium'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('thread', ''), _negated=True), fields=['thread', 'address', 'due_at'], name='message_of_a_thread'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['kind', 'address', 'due_at'], name='message_of_a_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('about_id__isnull', False)), fields=['about_id'], name='message_about'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('for_digest', True), ('state', 'pending')), fields=['due_at'], name='message_for_digest'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('claimed', 'committing')), _negated=True), models.Q(('lease_token__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='message_in_hand_is_leased'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('state__in', ('sent', 'cancelled', 'expired', 'superseded', 'failed'))), models.Q(models.Q(('state__in', ('sent', 'cancelled', 'expired', 'superseded', 'failed')), _negated=True), ('settled_at__isnull', True)), _connector='OR'), name='message_settled_has_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'uncertain'), _negated=True), ('uncertain_at__isnull', False), _connector='OR'), name='message_uncertain_has_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('not_before__gte', models.F('due_at'))), name='message_not_before_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='mute',
+            constraint=models.UniqueConstraint(fields=('kind', 'address'), name='one_mute_per_kind_and_address'),
         ),
         migrations.AddIndex(
             model_name='organisation',
