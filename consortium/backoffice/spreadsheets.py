@@ -62,7 +62,7 @@ def read(data: bytes, columns: tuple[Column, ...]) -> tablib.Dataset:
         held = list(_held(rows, layout))
     except csv.Error as fault:
         raise Unreadable(
-            "A cell of this file never ends: look for a quotation mark (\") that is opened and not closed."
+            'A cell of this file never ends: look for a quotation mark (") that is opened and not closed.'
         ) from fault
     if not held:
         raise Unreadable("This file has headings and no rows below them.")
