@@ -40,6 +40,11 @@ API_CONTACTS = row(" 401       404      404     in     in   403    in          4
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
 
+PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
+BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
+BID_VERBS += ["record_outcome", "withdraw", "cancel"]
+CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
+
 TABLE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
     "mail-*": NOBODY,  # the sink is part of `make run` alone
@@ -84,9 +89,9 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:consortium_seat_replace": DESK_OBJECT,
     "admin:consortium_seat_end": DESK_OBJECT,
     "admin:consortium_apitoken_revoke": DESK_OBJECT,
-    "admin:partners_partnership_*": DESK_OBJECT,
-    "admin:partners_bid_*": DESK_OBJECT,
-    "admin:partners_contract_*": DESK_OBJECT,
+    **{f"admin:partners_partnership_{verb}": DESK_OBJECT for verb in PARTNERSHIP_VERBS},
+    **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
+    **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
     "admin/partners/*/<path:object_id>/": DESK_OBJECT,
     # --- API
