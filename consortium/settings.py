@@ -33,6 +33,7 @@ SECRET_KEY = env("SECRET_KEY", default="")
 ANSWER_KEYS = env.list("ANSWER_KEYS", default=[])  # newest first; see docs/operations.md
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 CLOCK_OFFSET_FILE = env("CLOCK_OFFSET_FILE", default="")
+CRASH_AT = env("CRASH_AT", default="")  # see consortium/delivery/crash_points.py
 PORT_WEB = env.int("PORT_WEB", default=8000)
 SITE_URL = env("SITE_URL", default="" if PRODUCTION else f"http://127.0.0.1:{PORT_WEB}").rstrip("/")
 
@@ -50,6 +51,7 @@ if PRODUCTION:
             (not env("EMAIL_URL", default=""), "EMAIL_URL must name the SMTP server"),
             (not env("DEFAULT_FROM_EMAIL", default=""), "DEFAULT_FROM_EMAIL must be your sending address"),
             (CLOCK_OFFSET_FILE, "CLOCK_OFFSET_FILE is for tests only"),
+            (CRASH_AT, "CRASH_AT is for tests only"),
         ]
         if broken
     ]
@@ -202,6 +204,8 @@ vars().update(env.email_url_config(EMAIL_URL or f"smtp://127.0.0.1:{PORT_MAIL}")
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Consortium <hello@consortium.example>")
 MAIL_UNCERTAIN_POLICY = env("MAIL_UNCERTAIN_POLICY", default="resend_once")  # or "hold"
+if MAIL_UNCERTAIN_POLICY not in {"resend_once", "hold"}:
+    raise ImproperlyConfigured("MAIL_UNCERTAIN_POLICY is 'resend_once' or 'hold'.")
 MAIL_SINK_DIR = VAR_DIR / "mail"
 SHOW_MAIL_SINK = MODE == "embedded" and env.bool("SHOW_MAIL_SINK", default=True)
 

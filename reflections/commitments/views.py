@@ -16,7 +16,7 @@ from reflections.commitments import actions as commitments
 from reflections.commitments.forms import AgreeForm, CloseForm, PublishForm, RaiseForm
 from reflections.commitments.models import Commitment
 from reflections.commitments.steps import steps_for
-from reflections.reviews.models import Review
+from reflections.reviews.models import Review, organisations_of
 
 
 @page("GET", needs="commitments.view")
@@ -47,7 +47,7 @@ def raise_one(request: PortalRequest, slug: str) -> HttpResponse:
     review = _released(request)
     parties = Organisation.objects.filter(pk__in=review.parties.values("organisation"))
     form = RaiseForm(request.POST or None, parties=parties)
-    raiser = next((party.organisation_id for party in review.parties.all() if request.actor.speaks_for(party.organisation_id)), None)
+    raiser = next(iter(request.actor.organisations & organisations_of(review.pk)), None)
     if request.method == "POST" and carried_out(
         form,
         lambda: commitments.raise_one(
@@ -67,19 +67,19 @@ def raise_one(request: PortalRequest, slug: str) -> HttpResponse:
 def publish(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     commitment = _commitment(request, pk)
     form = PublishForm(request.POST or None, initial={"title": commitment.title, "due_on": commitment.due_on})
-    return _asked(request, commitment, form, "Publish", commitments.publish)
+    return _asked(request, commitment, form, commitments.publish)
 
 
 @page("GET", "POST", needs="commitments.keep")
 def agree(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     form = AgreeForm(request.POST or None)
-    return _asked(request, _commitment(request, pk), form, "Agree", commitments.agree)
+    return _asked(request, _commitment(request, pk), form, commitments.agree)
 
 
 @page("GET", "POST", needs="commitments.view")
 def close(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     form = CloseForm(request.POST or None)
-    return _asked(request, _commitment(request, pk), form, "Close", commitments.close)
+    return _asked(request, _commitment(request, pk), form, commitments.close)
 
 
 @page("POST", needs="commitments.keep")
@@ -114,16 +114,14 @@ def _done(request: PortalRequest, pk: str, act: Callable[..., Any]) -> HttpRespo
     return redirect("commitment-detail", slug=request.actor.consortium_slug, pk=pk)
 
 
-def _asked(
-    request: PortalRequest, commitment: Commitment, form: Any, word: str, act: Callable[..., Any]
-) -> HttpResponse:
+def _asked(request: PortalRequest, commitment: Commitment, form: Any, act: Callable[..., Any]) -> HttpResponse:
     """Ask what a step needs to know, then carry it out."""
     if request.method == "POST" and carried_out(
         form, lambda: act(commitment, **form.cleaned_data, by=request.actor, now=clock.now())
     ):
         messages.success(request, "Saved.")
         return redirect("commitment-detail", slug=request.actor.consortium_slug, pk=commitment.pk)
-    context = {"form": form, "commitment": commitment, "word": word}
+    context = {"form": form, "commitment": commitment, "word": act.__name__.capitalize()}
     return render(request, "reflections/commitments/step.html", context)
 
 

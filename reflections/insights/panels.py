@@ -123,9 +123,7 @@ def _about_self(asked: Sequence[Question]) -> list[Question]:
     return [question for question in asked if question.target == Target.SELF]
 
 
-def _board(
-    title: str, sheets: Sequence[OrganisationSheet], questions: Sequence[Question], about: UUID | None
-) -> Board:
+def _board(title: str, sheets: Sequence[OrganisationSheet], questions: Sequence[Question], about: UUID | None) -> Board:
     group = len(sheets) > 2
     rows = []
     for question in questions:

@@ -1,5 +1,7 @@
 """The result of a review, as the person reading it may see it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +19,7 @@ def result(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     """Bands of a confidential review, answers of an open one, one's own of a private one."""
     review = _review(request, pk)
     found = result_for(review, request.actor)
-    context = {"review": review, "result": found, "status": review.status_at(clock.now())}
+    context: dict[str, Any] = {"review": review, "result": found, "status": review.status_at(clock.now())}
     if found is not None:
         questions = list(review.question_set.questions.all())
         rounds = trend(review.partnership, request.actor) if review.mode == Mode.CONFIDENTIAL else []

@@ -130,7 +130,7 @@ def _save(form: PageForm, task: Task, request: PortalRequest) -> None:
         by=request.actor,
         now=task.now,
     )
-    form.saved_version = kept.version  # type: ignore[attr-defined]
+    form.saved_version = kept.version
 
 
 def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
@@ -150,7 +150,7 @@ def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -
 
 def _autosaved(request: PortalRequest, task: Task, form: PageForm, kept: bool) -> HttpResponse:
     """Say “saved 14:02” only because it is; a half-typed page is not an error."""
-    context = {"saved_at": task.now if kept else None, "version": getattr(form, "saved_version", None)}
+    context = {"saved_at": task.now if kept else None, "version": form.saved_version}
     return render(request, "reflections/responses/_autosaved.html", context)
 
 

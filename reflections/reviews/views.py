@@ -81,9 +81,7 @@ def decline(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and carried_out(
         form,
-        lambda: invitations.decline(
-            invitation, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now()
-        ),
+        lambda: invitations.decline(invitation, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now()),
     ):
         return redirect("answer-start", slug=slug, pk=pk)
     return render(request, "reflections/reviews/decline.html", {"form": form, "invitation": invitation})
