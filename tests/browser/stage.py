@@ -21,7 +21,9 @@ class Question(forms.Form):
     score = forms.ChoiceField(
         label="They tell us early when something goes wrong.", choices=SCALE, widget=forms.RadioSelect
     )
-    why = forms.CharField(label="What makes you say so?", widget=forms.Textarea, required=False, help_text="Only if you like.")
+    why = forms.CharField(
+        label="What makes you say so?", widget=forms.Textarea, required=False, help_text="Only if you like."
+    )
 
 
 class Everything(forms.Form):
@@ -52,7 +54,9 @@ def drawings():
     return [
         strip,
         charts.band_trend("Five reviews", [(name, points) for name in BEHAVIOURS]),
-        charts.paired_bars("How we see it, and how they do", pairs, ours="Alder about itself", theirs="Birch about Alder"),
+        charts.paired_bars(
+            "How we see it, and how they do", pairs, ours="Alder about itself", theirs="Birch about Alder"
+        ),
         charts.shares_bar("Promised and allocated", shares),
     ]
 

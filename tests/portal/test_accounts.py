@@ -150,9 +150,7 @@ def test_second_step_by_app_and_recovery_code(signed_in_sam, sam):
     assert heading(signed_in_sam.get(reverse("mfa_generate_recovery_codes"))) == "Make new recovery codes?"
     assert heading(signed_in_sam.get(reverse("mfa_deactivate_totp"))) == "Turn the authenticator app off?"
     signed_in_sam.post(reverse("account_logout"))
-    response = signed_in_sam.post(
-        reverse("account_login"), {"login": sam.email, "password": PASSWORD}, follow=True
-    )
+    response = signed_in_sam.post(reverse("account_login"), {"login": sam.email, "password": PASSWORD}, follow=True)
     assert heading(response) == "Second step"
     response = signed_in_sam.post(reverse("mfa_authenticate"), {"code": spare.wrap().get_unused_codes()[0]})
     assert (response.status_code, response.headers["Location"]) == (302, "/")
