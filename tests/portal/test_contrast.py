@@ -10,13 +10,16 @@ import consortium
 TOKENS = Path(consortium.__file__).parent / "static/consortium/tokens.css"
 TEXT, PART = 4.5, 3.0
 
+GROUNDS = ("paper", "surface", "surface-sunk")
+BANDS = ("concern", "mixed", "strong", "quiet", "other")
 PAIRS = [
-    *((ink, ground, TEXT) for ink in ("ink", "ink-soft", "link") for ground in ("paper", "surface", "surface-sunk")),
-    *((band, ground, TEXT) for band in ("concern", "mixed", "strong", "quiet") for ground in ("surface", f"{band}-soft")),
-    *((f"{band}-fill", ground, PART) for band in ("concern", "mixed", "strong", "quiet", "other") for ground in ("paper", "surface")),
-    *(("on-fill", f"{band}-fill", PART) for band in ("concern", "mixed", "strong")),
-    *(("line-strong", ground, PART) for ground in ("paper", "surface", "surface-sunk")),
-    *(("focus", ground, PART) for ground in ("paper", "surface", "surface-sunk", "tint")),
+    *((ink, ground, TEXT) for ink in ("ink", "ink-soft", "link") for ground in GROUNDS),
+    *((band, "surface", TEXT) for band in BANDS),
+    *((band, f"{band}-soft", TEXT) for band in BANDS),
+    *((f"{band}-fill", ground, PART) for band in BANDS for ground in GROUNDS),
+    *(("on-fill", f"{band}-fill", TEXT) for band in ("concern", "mixed", "strong")),
+    *(("line-strong", ground, PART) for ground in GROUNDS),
+    *(("focus", ground, PART) for ground in (*GROUNDS, "tint")),
     ("header-ink", "header", TEXT),
     ("header-soft", "header", TEXT),
     ("header-focus", "header", PART),
@@ -25,7 +28,7 @@ PAIRS = [
     ("action", "surface", PART),
     ("action", "tint", PART),
     ("tint-ink", "tint", TEXT),
-]  # fmt: skip
+]
 
 
 def scheme(name):
