@@ -71,8 +71,8 @@ def revise(
     **changes: Any,
 ) -> Organisation:
     """Change what is known. `identifiers` replaces the list; `incomes` adds years or corrects them."""
-    for field, value in changes.items():
-        setattr(organisation, field, value)
+    for name, value in changes.items():
+        setattr(organisation, name, value)
     organisation.store(now=now)
     if identifiers is not None:
         identify(organisation, identifiers)
@@ -108,7 +108,7 @@ class Batch:
 
 @transaction.atomic
 def import_rows(batch: Batch, *, by: Actor, now: datetime) -> None:
-    """Write a batch in a number of queries that does not grow with its rows but for their size. One event tells of it."""
+    """Write a batch in a number of queries that follows its size alone. One event tells of it."""
     for organisation in batch.new:
         organisation.created_at = organisation.updated_at = now
     for organisation in batch.changed:
