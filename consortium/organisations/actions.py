@@ -108,7 +108,7 @@ class Batch:
 
 @transaction.atomic
 def import_rows(batch: Batch, *, by: Actor, now: datetime) -> None:
-    """Write a batch in a constant number of queries for each thousand rows. One event tells of it."""
+    """Write a batch in a number of queries that follows its size alone. One event tells of it."""
     for organisation in batch.new:
         organisation.created_at = organisation.updated_at = now
     for organisation in batch.changed:
