@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from consortium.access.roles import Role
 from consortium.activity.models import Event
+from partners.partnerships.models import Party
 from reflections.commitments import actions as commitments
 from reflections.commitments.models import Commitment, State
 from reflections.reviews.models import Mode
@@ -111,6 +112,8 @@ def test_raise_is_for_parties_about_parties_from_today_on(pair, world):
         assert refused.value.at_field == field
     with pytest.raises(ValidationError):
         raised(pair, title="")
+    with pytest.raises(TypeError, match="verified_at"):
+        raised(pair, verified_at=NOW)
     assert not Commitment.objects.exists()
 
 
@@ -173,6 +176,14 @@ def test_drafts_follow_the_person_with_two_seats(group, world):
 def test_a_suppressed_concern_drafts_nothing(group):
     with_concerns(group, 4, lambda many: {None: 1})
     assert not Commitment.objects.exists()
+
+
+def test_a_party_that_left_sees_its_own_commitments_only(group):
+    three = group(3)
+    theirs, own = raised(three, by=0, owned_by=1), raised(three, by=2, owned_by=0)
+    Party.objects.filter(organisation=three.organisations[2]).update(until=TODAY)
+    assert list(Commitment.objects.visible_to(three.actor(2))) == [own]
+    assert set(Commitment.objects.visible_to(three.actor(1))) == {theirs, own}
 
 
 def test_overdue_counts_what_is_published_and_not_done(pair):

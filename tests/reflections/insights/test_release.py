@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 
 from consortium.access.actor import Channel
 from consortium.access.actor import clock as clock_actor
@@ -13,6 +14,7 @@ from reflections.frozen import Frozen
 from reflections.insights import bands
 from reflections.insights import release as releases
 from reflections.insights.bands import NOBODY
+from reflections.insights.keys import rotate_answer_keys
 from reflections.insights.models import Release, ReleaseCell, Sheet
 from reflections.insights.queries import result_for, trend
 from reflections.questions.models import FIVE
@@ -343,6 +345,19 @@ def test_released_answers_are_sealed_in_the_database(group):
     concluded(three, Mode.OPEN, extra={"one-change": Answer(text="Meet less")})
     assert all(b"Meet" not in bytes(sheet.sealed) for sheet in Sheet.objects.all())
     assert len({len(bytes(sheet.sealed)) for sheet in Sheet.objects.all()}) == 1
+
+
+def test_rotate_answer_keys_puts_every_envelope_under_the_newest_key(group, settings):
+    three, five = group(3), group(5, "Housing")
+    said = {"one-change": Answer(text="Meet less", share=True)}
+    open_one, confidential = concluded(three, Mode.OPEN, extra=said), concluded(five, extra=said)
+    before = result_for(open_one, three.actor(0)), result_for(confidential, five.actor(0))
+    new = Fernet.generate_key().decode()
+    settings.ANSWER_KEYS = [new, *settings.ANSWER_KEYS]
+    assert rotate_answer_keys() == 8 + 3 + 5
+    settings.ANSWER_KEYS = [new]
+    assert (result_for(open_one, three.actor(0)), result_for(confidential, five.actor(0))) == before
+    assert {len(response.opened()) for response in Response.objects.filter(review=confidential)} == {27}
 
 
 def test_a_cancelled_review_releases_nothing(group, world):

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core import serializers
 
@@ -255,13 +254,12 @@ def test_unlink_cuts_answers_off_from_people_twelve_months_after_release(pair, i
     assert not Response.objects.visible_to(pair.actor(0)).exists()
 
 
-def test_rotate_keys_puts_every_response_under_the_newest_key(pair, invitation, settings):
-    factory.answer(invitation.review, pair.people[0])
-    new = Fernet.generate_key().decode()
-    settings.ANSWER_KEYS = [new, *settings.ANSWER_KEYS]
-    assert responses.rotate_keys() == 1
-    settings.ANSWER_KEYS = [new]
-    assert len(Response.objects.get().opened()) == 11
+def test_unlink_forgets_the_drafts_of_a_cancelled_review(pair, invitation, world):
+    responses.save_draft(invitation, {keys(invitation)[0]: CANT_SAY}, version=0, by=pair.actor(0), now=NOW)
+    reviews.cancel(invitation.review, reason="No need", by=world.coordinator, now=NOW)
+    assert responses.unlink(NOW + timedelta(days=364)) == 0
+    assert responses.unlink(NOW + timedelta(days=365)) == 2
+    assert not Response.objects.exists()
 
 
 @pytest.mark.postgres

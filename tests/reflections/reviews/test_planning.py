@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
@@ -191,6 +192,17 @@ def test_turn_opens_as_private_when_too_few_parties_are_left_for_confidential(gr
     assert Event.objects.about(review).filter(kind="review.protected").count() == 1
 
 
+def test_turn_cancels_a_review_whose_partnership_ended_before_it_opened(group):
+    pair = group(2)
+    review = factory.planned(pair)
+    pair.partnership.touch(ended_on=TODAY)
+    with pytest.raises(reviews.PartnershipEnded):
+        reviews.open(review, by=clock_actor(), now=NOW)
+    turn(NOW)
+    review.refresh_from_db()
+    assert review.cancelled_because == "The partnership ended before the review opened."
+
+
 def test_turn_is_not_held_up_by_a_review_that_cannot_open(group):
     stuck, fine = group(2), group(2, "Housing")
     waiting, ready = factory.planned(stuck), factory.planned(fine)
@@ -202,8 +214,6 @@ def test_turn_is_not_held_up_by_a_review_that_cannot_open(group):
 
 
 def test_turn_is_not_held_up_by_answers_that_no_key_opens(group, settings):
-    from cryptography.fernet import Fernet
-
     four, fine = group(4), group(2, "Housing")
     review = factory.opened(four, Mode.CONFIDENTIAL)
     factory.answer(review, four.people[0])
