@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("consortium.home.urls")),
     path("", include("consortium.people.urls")),
     path("", include("consortium.seats.urls")),
+    path("", include("reflections.urls")),
+    path("", include("consortium.notifications.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("consortium.api_urls")),

@@ -38,7 +38,7 @@ def processes() -> dict[str, list[str]]:
     }
     if not settings.REDIS_URL:
         commands["broker"] = ["-m", "consortium.embedded.broker"]
-    if not os.environ.get("EMAIL_URL"):
+    if not settings.EMAIL_URL:
         commands["mail"] = ["-m", "consortium.embedded.mail_sink"]
     return commands
 

@@ -212,14 +212,12 @@ def _require_owner(commitment: Commitment, by: Actor) -> None:
 
 
 def _require_raiser(commitment: Commitment, by: Actor) -> None:
-    """Nobody confirms their own: raised by its owner, or by a group’s review, it is the broker’s to
-    confirm.
-    """
+    """Nobody confirms their own: raised by its owner, or by a group's review, it is the broker's to confirm."""
+    if commitment.may_be_confirmed_by(by):
+        return
     if commitment.raised_by_id in {None, commitment.owner_id}:
-        if not by.may("commitments.verify") or by.speaks_for(commitment.owner_id):
-            raise NotYours("Only the partnership broker can do that, because a group’s review raised this.")
-    elif not by.speaks_for(commitment.raised_by_id):
-        raise NotYours("Only the organisation that raised this can do that.")
+        raise NotYours("Only the partnership broker can do that, because a group’s review raised this.")
+    raise NotYours("Only the organisation that raised this can do that.")
 
 
 def _today(commitment: Commitment, now: datetime) -> date:

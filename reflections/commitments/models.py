@@ -113,3 +113,12 @@ class Commitment(TenantRow):
             (State.RAISED, self.published_at),
         ]
         return next((state for state, reached in steps if reached), State.DRAFT)
+
+    def is_overdue_on(self, day: date) -> bool:
+        return self.state not in {State.DRAFT, State.VERIFIED, State.CLOSED} and self.due_on < day
+
+    def may_be_confirmed_by(self, actor: Actor) -> bool:
+        """Only whoever raised it; the broker, where the group or the owner itself did."""
+        if self.raised_by_id in {None, self.owner_id}:
+            return actor.may("commitments.verify") and not actor.speaks_for(self.owner_id)
+        return actor.speaks_for(self.raised_by_id)

@@ -17,6 +17,7 @@ class AnswerForm(forms.Form):
     """What a page sends: the answer, and the version of the draft that the page showed."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    saved_version: int | None = None  # what the next save must name, once this one is kept
 
     def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

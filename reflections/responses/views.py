@@ -96,12 +96,14 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
         raise Http404
     if not task.is_open:
         return redirect(task.address("answer-start"))
-    screen = task.screens[number - 1]
-    confidential = task.invitation.review.mode == Mode.CONFIDENTIAL
-    if request.method == "GET":
-        initial = initial_of(task.copy.answers.get(screen.key), task.copy.version)
-        return _question(request, task, number, form_for(screen, confidential=confidential, initial=initial))
-    form = form_for(screen, confidential=confidential, data=request.POST)
+    screen, confidential = task.screens[number - 1], task.invitation.review.mode == Mode.CONFIDENTIAL
+    if request.method == "POST":
+        return _keep(request, task, number, form_for(screen, confidential=confidential, data=request.POST))
+    initial = initial_of(task.copy.answers.get(screen.key), task.copy.version)
+    return _question(request, task, number, form_for(screen, confidential=confidential, initial=initial))
+
+
+def _keep(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
     try:
         kept = carried_out(form, lambda: _save(form, task, request))
     except responses.Conflict as conflict:
@@ -110,9 +112,14 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
         return _autosaved(request, task, form, kept)
     if not kept:
         return _question(request, task, number, form)
+    return redirect(_after(task, number))
+
+
+def _after(task: Task, number: int) -> str:
+    """Return where “save and continue” leads."""
     if number == len(task.screens):
-        return redirect(task.address("answer-summary"))
-    return redirect(task.address("answer-question", number + 1))
+        return task.address("answer-summary")
+    return task.address("answer-question", number + 1)
 
 
 def _save(form: PageForm, task: Task, request: PortalRequest) -> None:
@@ -123,7 +130,7 @@ def _save(form: PageForm, task: Task, request: PortalRequest) -> None:
         by=request.actor,
         now=task.now,
     )
-    form.saved_version = kept.version  # type: ignore[attr-defined]
+    form.saved_version = kept.version
 
 
 def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
@@ -143,7 +150,7 @@ def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -
 
 def _autosaved(request: PortalRequest, task: Task, form: PageForm, kept: bool) -> HttpResponse:
     """Say “saved 14:02” only because it is; a half-typed page is not an error."""
-    context = {"saved_at": task.now if kept else None, "version": getattr(form, "saved_version", None)}
+    context = {"saved_at": task.now if kept else None, "version": form.saved_version}
     return render(request, "reflections/responses/_autosaved.html", context)
 
 
@@ -156,9 +163,6 @@ def _conflict(request: PortalRequest, task: Task, number: int, conflict: respons
         confidential=task.invitation.review.mode == Mode.CONFIDENTIAL,
         initial=initial_of(mine, conflict.version),
     )
-    forward = (
-        task.address("answer-question", number + 1) if number < len(task.screens) else task.address("answer-summary")
-    )
     context = {
         "task": task,
         "form": form,
@@ -166,7 +170,7 @@ def _conflict(request: PortalRequest, task: Task, number: int, conflict: respons
         "mine": in_words(mine),
         "kept": in_words(conflict.kept.get(screen.key)) or "No answer yet",
         "screen": screen,
-        "keep_url": forward,
+        "keep_url": _after(task, number),
         "save_url": task.address("answer-question", number),
     }
     template = "_conflict.html" if request.htmx else "conflict.html"

@@ -32,8 +32,10 @@ def _open(organisation: str, others: Sequence[str], closes: str) -> Promise:
         f"Open: {named} will see what {organisation} said",
         (
             f"Your answers are shown as {organisation}’s, never under your name.",
-            f"{named} {_sees(others)} them at the same moment as you see theirs, and only after answering: "
-            f"when everybody has answered, or when the review closes at the end of {closes}.",
+            (
+                f"{named} {_sees(others)} them at the same moment as you see theirs, and only after answering: "
+                f"when everybody has answered, or when the review closes at the end of {closes}."
+            ),
             "Until then nobody can see that you have answered. Whoever does not answer sees nothing.",
             "If you are the only one to answer, nothing is shown, unless you choose to share it.",
             "Coordinators and the partnership broker do not see your answers.",
@@ -49,11 +51,15 @@ def _confidential(organisation: str, others: Sequence[str], closes: str) -> Prom
         "Confidential, reported in groups",
         (
             f"Nobody outside {organisation} can learn your answer: no other organisation can work it out, {against}.",
-            "What comes out are bands – concern, mixed or strong – and only where enough organisations gave a score. "
-            "“Can’t say” and “not enough contact” are not scores.",
+            (
+                "What comes out are bands – concern, mixed or strong – and only where enough organisations scored. "
+                "“Can’t say” and “not enough contact” are not scores."
+            ),
             f"Bands come out once, after the review closes at the end of {closes}, and never change afterwards.",
-            "Words are shown only with your consent for each, only if at least five organisations answered, "
-            "in no order, and never beside a score. Somebody may still know your way of writing.",
+            (
+                "Words are shown only with your consent for each, only if at least five organisations answered, "
+                "in no order, and never beside a score. Somebody may still know your way of writing."
+            ),
             "Coordinators see how many have finished, not who. Nobody else sees even that.",
         ),
     )
@@ -63,8 +69,10 @@ def _private(organisation: str, others: Sequence[str], closes: str) -> Promise:
     return Promise(
         f"Private: only {organisation} sees your answers",
         (
-            f"Your answers are shown to {organisation}, after the review closes at the end of {closes}, "
-            "and never under your name.",
+            (
+                f"Your answers are shown to {organisation}, after the review closes at the end of {closes}, "
+                "and never under your name."
+            ),
             f"{_listed(others)} {'do' if len(others) > 1 else 'does'} not see them. Neither do coordinators.",
             "The partnership broker helps you talk about them, if you wish, and sees only what you tell them.",
         ),
