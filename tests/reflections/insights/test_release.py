@@ -357,7 +357,7 @@ def test_rotate_answer_keys_puts_every_envelope_under_the_newest_key(group, sett
     assert rotate_answer_keys() == 8 + 3 + 5
     settings.ANSWER_KEYS = [new]
     assert (result_for(open_one, three.actor(0)), result_for(confidential, five.actor(0))) == before
-    assert {len(response.opened()) for response in Response.objects.filter(review=confidential)} == {27}
+    assert {len(response.opened()) for response in Response.objects.filter(review=confidential)} == {32}
 
 
 def test_a_cancelled_review_releases_nothing(group, world):
