@@ -191,9 +191,9 @@ class Migration(migrations.Migration):
                 ('consortium', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consortium.consortium')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consortium.organisation')),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='partners.partnership')),
-                ('raised_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consortium.organisation')),
-                ('cell', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitment', to='reflections.releasecell')),
-                ('review', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='reflections.review')),
+                ('raised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consortium.organisation')),
+                ('cell', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitment', to='reflections.releasecell')),
+                ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='reflections.review')),
             ],
             options={
                 'ordering': ['due_on', 'id'],
