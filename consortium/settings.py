@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "consortium.backoffice.middleware.AdminPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -145,10 +146,12 @@ TEMPLATES = [
 ]
 COTTON_DIR = "components"
 FORM_RENDERER = "consortium.portal.forms.PortalRenderer"
+CSRF_FAILURE_VIEW = "consortium.portal.failures.csrf_failure"
 
 # --- Data --------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'consortium.sqlite3'}")}
+DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'consortium.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default=None)}  # one a checkout on PostgreSQL
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -196,7 +199,8 @@ CELERY_TIMEZONE = "UTC"
 # --- Mail --------------------------------------------------------------------------------------------
 
 PORT_MAIL = env.int("PORT_MAIL", default=11025)
-vars().update(env.email_url("EMAIL_URL", default=f"smtp://127.0.0.1:{PORT_MAIL}"))
+EMAIL_URL = env("EMAIL_URL", default="")
+vars().update(env.email_url_config(EMAIL_URL or f"smtp://127.0.0.1:{PORT_MAIL}"))
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Consortium <hello@consortium.example>")
 MAIL_UNCERTAIN_POLICY = env("MAIL_UNCERTAIN_POLICY", default="resend_once")  # or "hold"
@@ -222,7 +226,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "consortium.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; allauth’s sign-in form asks here for its fields
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
@@ -287,7 +291,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # elsewhere whitenoise asks the finders
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,7 +1,7 @@
 """A working relationship between organisations, and the parties to it, with dates."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,7 @@ class Partnership(TenantRow):
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     history: Any = HistoricalRecords(excluded_fields=["updated_at"])
 
-    objects: Any = PartnershipQuerySet.as_manager()
+    objects: ClassVar[Any] = PartnershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
