@@ -43,14 +43,18 @@ clean: ## Remove what was installed and generated; the data under var/ stays
 	@awk '/^uv==/,!/\\$$/' requirements-dev.txt > .venv/uv.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
 
+# uv is quick; pip knows the certificates of more networks.
+INSTALL = VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --require-hashes -r $< || \
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+
 .venv/installed: requirements.txt | .venv/bin/uv
 	@echo "Installing $< …"
-	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --require-hashes -r $<
+	@$(INSTALL)
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt | .venv/bin/uv
 	@echo "Installing $< …"
-	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --require-hashes -r $<
+	@$(INSTALL)
 	@touch $@ .venv/installed
 
 .PHONY: python-is-new-enough

@@ -10,8 +10,10 @@ from consortium import clock
 from consortium.access.actor import Actor
 from consortium.activity.timeline import TimelineMixin
 from consortium.backoffice.desk import ScopedModelAdmin, ShownInline, actor_of
+from consortium.backoffice.importing import ImportDesk
 from consortium.organisations import actions as organisations
 from consortium.organisations.forms import OrganisationForm
+from consortium.organisations.imports import OrganisationImporter
 from consortium.organisations.models import Income, Organisation
 
 
@@ -32,9 +34,11 @@ def create(*, by: Actor, now: Any, **fields: Any) -> Organisation:
 
 
 @admin.register(Organisation)
-class OrganisationDesk(TimelineMixin, ScopedModelAdmin):
+class OrganisationDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
     needs = "organisations.view"
     manages = "organisations.manage"
+    imports = "organisations.import"
+    importer = OrganisationImporter
     create = staticmethod(create)
     revise = staticmethod(organisations.revise)
 

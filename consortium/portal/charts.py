@@ -119,8 +119,8 @@ def shares_bar(title: str, shares: Sequence[tuple[str, float | None, float | Non
     shapes = _legend(("promised", "Promised in the bid"), ("actual", "Allocated"))
     for index, (name, promised, actual) in enumerate(shares):
         top = head + index * lane
-        words = f"{_share(actual)} of {_share(promised)}" if promised is not None else f"{_share(actual)}, not in bid"
-        shapes.append(svg.text(svg.short(name, 32), 0, top + 14))
+        words = f"{_share(actual)}, {'not in bid' if promised is None else f'promised {_share(promised)}'}"
+        shapes.append(svg.text(svg.short(name, 28), 0, top + 14))
         shapes.append(svg.text(words, _WIDTH, top + 14, kind="soft end"))
         shapes.append(svg.rect("cell", 0, top + 21, (_WIDTH, 22)))
         if actual is not None:

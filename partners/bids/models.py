@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,15 @@ def money(label: Any, **options: Any) -> Any:
     )
 
 
+def currency(label: Any) -> Any:
+    return models.CharField(
+        label,
+        max_length=3,
+        default="GBP",
+        validators=[RegexValidator(r"^[A-Z]{3}\Z", _("Use the three letters of a currency, such as GBP."))],
+    )
+
+
 class BidQuerySet(TenantQuerySet):
     def visible_to(self, actor: Actor) -> "BidQuerySet":
         """Narrow to what the actor may see.
@@ -82,6 +91,12 @@ class BidQuerySet(TenantQuerySet):
             | Exists(Party.objects.filter(partnership=OuterRef("partnership"), until=None, **ours))
             | Exists(BidPartner.objects.filter(bid=OuterRef("pk"), **ours))
         )
+
+    def with_shares(self) -> "BidQuerySet":
+        """Read the partners and the promises beside each bid."""
+        partners: Any = BidPartner.objects.select_related("organisation")
+        promises: Any = Promise.objects.select_related("organisation")
+        return self.prefetch_related(models.Prefetch("partners", partners), models.Prefetch("promises", promises))
 
     def of(self, organisation_ids: Any) -> "BidQuerySet":
         """Narrow to the bids in which one of these organisations leads or has a share."""
@@ -130,7 +145,7 @@ class Bid(TenantRow):
 
     total_value = money(_("total value, net"))
     annual_value = money(_("value per year, net"))
-    currency = models.CharField(_("currency"), max_length=3, default="GBP")
+    currency = currency(_("currency"))
     term_months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
     extension_months = models.PositiveSmallIntegerField(_("possible extension in months"), null=True, blank=True)
     weight_price = percent(_("weight of price"), null=True, blank=True)
@@ -177,7 +192,7 @@ class Bid(TenantRow):
     objects: ClassVar[Any] = BidQuerySet.as_manager()
 
     class Meta:
-        ordering = ["submission_deadline_at", "id"]
+        ordering = [F("submission_deadline_at").asc(nulls_last=True), "id"]
         indexes = [
             models.Index(fields=["consortium", "submission_deadline_at", "id"], name="bid_by_deadline"),
             models.Index(fields=["consortium", "updated_at", "id"], name="bid_by_change"),

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from consortium.access.actor import Actor
@@ -57,7 +57,7 @@ class ReleaseCellQuerySet(FrozenQuerySet):
         seats = ReviewParty.objects.filter(review=OuterRef("release__review"), organisation__in=actor.organisations)
         rows = self.filter(release__in=Release.objects.visible_to(actor)).annotate(
             seated=_count(seats),
-            knows=_count(seats.exclude(organisation=OuterRef("target"))) + F("release__allowance"),
+            knows=F("seated") - Case(When(target__in=actor.organisations, then=1), default=0) + F("release__allowance"),
             every_party_knows=Value(1) + F("release__allowance"),
         )
         as_everybody = Q(known_limit__gte=F("every_party_knows"))

@@ -101,32 +101,15 @@ def question(request):
 
 
 @page("GET", needs="signed-in")
-def home(request):
-    full = request.GET.get("full")
-    todo = [
+def todo(request):
+    things = [
         {"title": "Review: Alder and Birch", "about": "How the two of you work together", "minutes": 5,
          "due_on": date(2026, 3, 17), "url": "/question/", "action": "Continue"},
         {"title": "Agree a commitment", "minutes": 3, "url": "/", "action": "Look at it"},
     ]  # fmt: skip
     mine = [{"title": "Alder and Birch", "url": "/", "about": "Since 3 March 2024", "band": "mixed"}]
-    context = {"todo": todo, "total_minutes": 8, "partnerships": mine, "results": mine} if full else {}
+    context = {"todo": things, "total_minutes": 8, "partnerships": mine, "results": mine}
     return render(request, "portal/home.html", context)
-
-
-class Profile(forms.Form):
-    name = forms.CharField(label="Your name")
-    time_zone = forms.CharField(label="Time zone", help_text="Reminders arrive in your working hours.")
-
-
-@page("GET", "POST", needs="signed-in")
-def profile(request):
-    return render(request, "portal/profile.html", {"form": Profile(request.POST or None, initial={"name": "Sam"})})
-
-
-@page("POST", needs="signed-in")
-def switch(request):
-    request.session["seat"] = request.POST["seat"]
-    return HttpResponse("Switched.")
 
 
 @page("GET", needs="public")
@@ -145,9 +128,7 @@ def closed(request):
 
 
 urlpatterns = [
-    path("", home, name="portal-home"),
-    path("profile/", profile, name="portal-profile"),
-    path("switch/", switch, name="portal-switch"),
+    path("todo/", todo),
     path("parts/", parts),
     path("question/", question),
     path("fail/", fail),

@@ -31,8 +31,8 @@ def test_public_pages_keep_nobody_out(new_page, look_at, db, path, name, width, 
     ("path", "name"),
     [
         ("/", "home-empty"),
-        ("/?full=1", "home"),
-        ("/profile/", "profile"),
+        ("/todo/", "home"),
+        ("/me/", "profile"),
         ("/closed/", "error-403"),
         ("/accounts/logout/", "sign-out"),
         ("/accounts/email/", "email"),
@@ -48,7 +48,14 @@ def test_pages_of_a_member_keep_nobody_out(at_ease, client, look_at, world, path
     look_at(page, name)
 
 
-@pytest.mark.parametrize("path", ["/parts/", "/question/", "/profile/"])
+def test_mail_sink_keeps_nobody_out(new_page, look_at, db, settings, tmp_path):
+    settings.SHOW_MAIL_SINK, settings.MAIL_SINK_DIR = True, tmp_path
+    page = new_page()
+    page.goto("/mail/")
+    look_at(page, "mail")
+
+
+@pytest.mark.parametrize("path", ["/parts/", "/question/", "/todo/", "/me/"])
 def test_pages_reflow_at_320_pixels(at_ease, client, look_at, world, path):
     page = at_ease(world.seats.member.user, client, width=320)
     page.goto(path)
@@ -107,10 +114,9 @@ def test_switch_seat_on_a_phone(at_ease, client, world, script):
     other = factory.make_seat(world.southern, Role.OBSERVER, world.cedar, user)
     page = at_ease(user, client, width=PHONE, script=script)
     page.goto("/")
-    page.locator(".seat > summary").click()
+    page.get_by_text("Menu").click()
     page.get_by_role("button", name="Switch to Southern: Observer, Cedar Trust").click()
-    page.get_by_text("Switched.").wait_for()
-    page.goto("/")
+    page.wait_for_url("**/")
     assert page.locator(".brand").inner_text().split("\n") == ["Southern", "Cedar Trust"]
     assert str(other.pk) == client.session["seat"]
 

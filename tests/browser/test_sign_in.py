@@ -50,7 +50,7 @@ def test_entrance_pages_keep_nobody_out(new_page, look_at, db, name, width, sche
 @pytest.mark.parametrize("script", [True, False])
 def test_sign_in_by_code(new_page, look_at, sam, script):
     page = new_page(script=script)
-    page.goto("/accounts/login/?next=/profile/")
+    page.goto("/accounts/login/?next=/me/")
     page.get_by_role("region", name="With a code").get_by_label("E-mail address").fill("sam@example.org")
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("The code from the e-mail").fill("wrong")
@@ -60,14 +60,14 @@ def test_sign_in_by_code(new_page, look_at, sam, script):
         look_at(page, "code-refused")
     page.get_by_label("The code from the e-mail").fill(sent_code())
     page.get_by_role("button", name="Continue").click()
-    assert path_of(page) == "/profile/"
+    assert path_of(page) == "/me/"
     assert page.get_by_role("heading", name="Your profile").is_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_sign_in_by_password(new_page, look_at, sam, script):
     page = new_page(script=script)
-    page.goto("/accounts/login/?next=/profile/")
+    page.goto("/accounts/login/?next=/me/")
     way = page.get_by_role("region", name="With a password")
     way.get_by_label("E-mail address").fill("sam@example.org")
     way.get_by_label("Password").fill("not the passphrase")
@@ -79,12 +79,12 @@ def test_sign_in_by_password(new_page, look_at, sam, script):
     assert way.get_by_label("E-mail address").input_value() == "sam@example.org"
     way.get_by_label("Password").fill(PASSWORD)
     way.get_by_role("button", name="Sign in", exact=True).click()
-    assert path_of(page) == "/profile/"
+    assert path_of(page) == "/me/"
 
 
 def test_sign_in_without_a_mouse(new_page, sam):
     page = new_page()
-    page.goto("/accounts/login/?next=/profile/")
+    page.goto("/accounts/login/?next=/me/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the main content"
     page.keyboard.press("Enter")
@@ -94,7 +94,7 @@ def test_sign_in_without_a_mouse(new_page, sam):
     page.get_by_label("The code from the e-mail").focus()
     page.keyboard.type(sent_code())
     page.keyboard.press("Enter")
-    page.wait_for_url("**/profile/")
+    page.wait_for_url("**/me/")
 
 
 def test_sign_in_by_passkey(new_page, look_at, at_ease, client, sam):
@@ -119,6 +119,6 @@ def test_sign_in_by_passkey(new_page, look_at, at_ease, client, sam):
     look_at(page, "passkeys")
     page.goto("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
-    page.goto("/accounts/login/?next=/profile/")
+    page.goto("/accounts/login/?next=/me/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url("**/profile/")
+    page.wait_for_url("**/me/")

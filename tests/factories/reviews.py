@@ -14,6 +14,7 @@ from reflections.questions.models import FIVE, Target
 from reflections.responses import actions as responses
 from reflections.responses.answers import CANT_SAY, NOT_ENOUGH_CONTACT, Answer, Answers
 from reflections.reviews import actions as reviews
+from reflections.reviews import invitations
 from reflections.reviews.models import Invitation, Mode, Review
 from reflections.reviews.queries import screens_of
 from tests.factories.world import NOW, TODAY, actor_in, make_member, make_seat, make_user
@@ -119,4 +120,4 @@ def answer(
     return invitation
 
 
-__all__ = ["CANT_SAY", "NOT_ENOUGH_CONTACT"]
+__all__ = ["CANT_SAY", "NOT_ENOUGH_CONTACT", "invitations", "make_user"]

@@ -1,6 +1,7 @@
 """Production refuses to start half configured, and a complete configuration passes Django's own review."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -56,3 +57,12 @@ def test_a_complete_environment_passes_the_deployment_check():
 def test_the_demonstration_is_never_shown_in_production():
     shown = run("-c", "from django.conf import settings; print(settings.SHOW_MAIL_SINK)", SHOW_MAIL_SINK="true")
     assert shown.stdout.strip() == "False"
+
+
+def test_every_variable_that_settings_read_is_explained():
+    settings = (source.ROOT / "consortium" / "settings.py").read_text()
+    read = set(re.findall(r"\benv(?:\.\w+)?\(\"([A-Z_]+)\"", settings))
+    explained = set(re.findall(r"`([A-Z_]+)`", (source.ROOT / "docs" / "operations.md").read_text()))
+    assert read - explained == set()
+    offered = re.findall(r"^([A-Z_]+)=", (source.ROOT / "deploy" / "env.example").read_text(), re.MULTILINE)
+    assert set(offered) - explained == {"POSTGRES_PASSWORD"}  # for the database’s own container

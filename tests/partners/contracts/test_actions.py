@@ -41,7 +41,7 @@ def test_create_from_bid_begins_with_what_was_promised(world):
     contract = make_contract(world)
     assert held(contract, STARTS) == {"Alder Advice": Decimal("60.00"), "Birch Community": Decimal("40.00")}
     assert held(contract, STARTS - timedelta(days=1)) == {}
-    first = contract.allocations_on(STARTS).first()
+    first = contract.allocations_on(STARTS)[0]
     assert (first.annual_value, first.recorded_by, first.reason) == (
         Decimal("60000.00"),
         "Coordinator Northern",
