@@ -146,9 +146,7 @@ class RowsResource(Resource):
         try:
             verdict = self.importer.weigh(number, cells)
             verdict.notes += [
-                f"{name}: characters that nobody sees were left out."
-                for name, text in row.items()
-                if hides(text)
+                f"{name}: characters that nobody sees were left out." for name, text in row.items() if hides(text)
             ]
             self.report.add(number, verdict)
             result.import_type = verdict.outcome

@@ -62,7 +62,7 @@ def read(data: bytes, columns: tuple[Column, ...]) -> tablib.Dataset:
         held = list(_held(rows, layout))
     except csv.Error as fault:
         raise Unreadable(
-            "A cell of this file never ends: look for a quotation mark (\") that is opened and not closed."
+            'A cell of this file never ends: look for a quotation mark (") that is opened and not closed.'
         ) from fault
     if not held:
         raise Unreadable("This file has headings and no rows below them.")
@@ -139,10 +139,7 @@ def _text_rows(data: bytes, columns: tuple[Column, ...]) -> Iterator[list[str]]:
 
 def _decoded(data: bytes) -> str:
     """Return the text: UTF-8, or what Excel for Windows writes. Raises Unreadable."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    encodings = ["utf-16"] if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
