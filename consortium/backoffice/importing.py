@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -130,7 +131,7 @@ class ImportDesk(ImportMixin):
         return [
             path("import/<uuid:token>/", view(self.imported), name=f"{name}_imported"),
             path("import/<uuid:token>/wrong-rows.csv", view(self.wrong_rows), name=f"{name}_wrong_rows"),
-            *super().get_urls(),  # type: ignore[misc]
+            *super().get_urls(),
         ]
 
     @action(description="Import", url_path="open-import", permissions=["import"], icon="upload")
@@ -194,15 +195,15 @@ class ImportDesk(ImportMixin):
         if report is None or not report.done:
             return self._told(request)
         context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            **self.admin_site.each_context(request),
             **self._words(),
-            "opts": self.opts,  # type: ignore[attr-defined]
+            "opts": self.opts,
             "report": report,
             "token": token,
         }
         return TemplateResponse(request, self.import_template_name, context)
 
-    def wrong_rows(self, request: HttpRequest, token: UUID) -> HttpResponse:
+    def wrong_rows(self, request: HttpRequest, token: UUID) -> HttpResponseBase:
         """Download the rows that cannot be imported, each with its reason, to mend and import again."""
         report = self._report(request, token)
         if report is None:
@@ -236,7 +237,7 @@ class ImportDesk(ImportMixin):
 
     def _owner(self, request: HttpRequest) -> str:
         actor = actor_of(request)
-        return f"{actor.user_id}:{actor.consortium_id}:{self.opts.model_name}"  # type: ignore[attr-defined]
+        return f"{actor.user_id}:{actor.consortium_id}:{self.opts.model_name}"
 
     def _wait_for_other_imports(self: Any, request: HttpRequest) -> None:
         """One import at a time in a consortium, so that two never add the same row."""

@@ -94,7 +94,7 @@ def import_rows(batch: Batch, *, by: Actor, now: datetime) -> None:
         raise Stale from clash
     record(
         "contact.imported",
-        Consortium.objects.get(pk=by.consortium_id),
+        Consortium.objects.visible_to(by).get(),
         by=by,
         now=now,
         created=len(batch.new),

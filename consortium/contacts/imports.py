@@ -31,7 +31,7 @@ class ContactImporter(Importer):
     )
 
     def __init__(self, actor: Actor, *, writing: bool) -> None:
-        self.consortium_id = actor.consortium_id
+        self.consortium_id: Any = actor.consortium_id
         self.organisations: dict[Any, Organisation] = {
             row.pk: row for row in Organisation.objects.visible_to(actor).only("name", "archived_at").order_by()
         }
@@ -40,7 +40,7 @@ class ContactImporter(Importer):
             self.by_name[row.name.casefold()].append(row)
         self.by_number = {
             (scheme, value): self.organisations[pk]
-            for scheme, value, pk in Identifier.objects.filter(consortium_id=actor.consortium_id).values_list(
+            for scheme, value, pk in Identifier.objects.filter(consortium_id=self.consortium_id).values_list(
                 "scheme", "value", "organisation_id"
             )
         }

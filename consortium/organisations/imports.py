@@ -29,20 +29,20 @@ class OrganisationImporter(Importer):
         held = Organisation.objects.visible_to(actor).order_by()
         if writing:
             held = held.select_for_update(no_key=True)
-        self.consortium_id = actor.consortium_id
+        self.consortium_id: Any = actor.consortium_id
         self.by_id: dict[str, Organisation] = {str(row.pk): row for row in held}
         self.by_name: dict[str, list[Organisation]] = defaultdict(list)
         for row in self.by_id.values():
             self.by_name[row.name.casefold()].append(row)
         self.holders: dict[Number, Organisation] = {}
         self.numbers_of: dict[Any, set[Number]] = defaultdict(set)
-        for scheme, value, pk in Identifier.objects.filter(consortium_id=actor.consortium_id).values_list(
+        for scheme, value, pk in Identifier.objects.filter(consortium_id=self.consortium_id).values_list(
             "scheme", "value", "organisation_id"
         ):
             self.holders[scheme, value] = self.by_id[str(pk)]
             self.numbers_of[pk].add((scheme, value))
         self.incomes_of: dict[Any, dict[date, Decimal]] = defaultdict(dict)
-        incomes = Income.objects.filter(organisation__consortium_id=actor.consortium_id).order_by()
+        incomes = Income.objects.filter(organisation__consortium_id=self.consortium_id).order_by()
         for pk, year_end, amount in incomes.values_list("organisation_id", "year_end", "amount"):
             self.incomes_of[pk][year_end] = amount
         self.kinds = {kind.value: str(kind.label) for kind in Kind}
