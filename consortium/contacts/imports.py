@@ -38,13 +38,20 @@ class ContactImporter(Importer):
         self.by_name: dict[str, list[Organisation]] = defaultdict(list)
         for row in self.organisations.values():
             self.by_name[row.name.casefold()].append(row)
+        self.seen: dict[tuple[Any, str], int] = {}
+        self.batch = contacts.Batch()
+        self._load_numbers()
+        self._load_contacts(Contact.objects.visible_to(actor).order_by(), writing=writing)
+
+    def _load_numbers(self) -> None:
+        numbers = Identifier.objects.filter(consortium_id=self.consortium_id)
         self.by_number = {
             (scheme, value): self.organisations[pk]
-            for scheme, value, pk in Identifier.objects.filter(consortium_id=self.consortium_id).values_list(
-                "scheme", "value", "organisation_id"
-            )
+            for scheme, value, pk in numbers.values_list("scheme", "value", "organisation_id")
+            if pk in self.organisations
         }
-        held = Contact.objects.visible_to(actor).order_by()
+
+    def _load_contacts(self, held: Any, *, writing: bool) -> None:
         if writing:
             held = held.select_for_update(no_key=True)
         self.held: dict[tuple[Any, str], Contact] = {}
@@ -52,8 +59,6 @@ class ContactImporter(Importer):
             key = contact.organisation_id, contact.email.lower()
             if contact.archived_at is None or key not in self.held:
                 self.held[key] = contact
-        self.seen: dict[tuple[Any, str], int] = {}
-        self.batch = contacts.Batch()
 
     def weigh(self, number: int, cells: dict[str, str]) -> Verdict:
         organisation = self._organisation(cells["organisation"])

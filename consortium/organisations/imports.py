@@ -34,20 +34,27 @@ class OrganisationImporter(Importer):
         self.by_name: dict[str, list[Organisation]] = defaultdict(list)
         for row in self.by_id.values():
             self.by_name[row.name.casefold()].append(row)
+        self.kinds = {kind.value: str(kind.label) for kind in Kind}
+        self.seen: dict[Any, int] = {}  # numbers, names and organisations of the rows above
+        self.batch = organisations.Batch()
+        self._load_numbers()
+        self._load_incomes()
+
+    def _load_numbers(self) -> None:
         self.holders: dict[Number, Organisation] = {}
         self.numbers_of: dict[Any, set[Number]] = defaultdict(set)
         for scheme, value, pk in Identifier.objects.filter(consortium_id=self.consortium_id).values_list(
             "scheme", "value", "organisation_id"
         ):
-            self.holders[scheme, value] = self.by_id[str(pk)]
-            self.numbers_of[pk].add((scheme, value))
+            if holder := self.by_id.get(str(pk)):  # none, where somebody has added one since
+                self.holders[scheme, value] = holder
+                self.numbers_of[pk].add((scheme, value))
+
+    def _load_incomes(self) -> None:
         self.incomes_of: dict[Any, dict[date, Decimal]] = defaultdict(dict)
         incomes = Income.objects.filter(organisation__consortium_id=self.consortium_id).order_by()
         for pk, year_end, amount in incomes.values_list("organisation_id", "year_end", "amount"):
             self.incomes_of[pk][year_end] = amount
-        self.kinds = {kind.value: str(kind.label) for kind in Kind}
-        self.seen: dict[Any, int] = {}  # numbers, names and organisations of the rows above
-        self.batch = organisations.Batch()
 
     # --- which organisation ------------------------------------------------------------------------
 

@@ -10,10 +10,13 @@ import pytest
 from django.conf import settings
 
 from consortium.activity.models import Event
+from consortium.errors import Stale
+from consortium.organisations import actions as organisations
+from consortium.organisations.imports import OrganisationImporter
 from consortium.organisations.models import Identifier, Income, Organisation
 from tests.factories.forms import filled
 from tests.factories.spreadsheets import Importing, as_csv, as_workbook, counts, listed
-from tests.factories.world import make_organisation
+from tests.factories.world import NOW, make_organisation
 
 HEADINGS = ["name", "org_id", "company_number", "postcode"]
 
@@ -132,8 +135,10 @@ def test_import_never_merges_by_a_placeholder(importing):
     assert listed(page, "notes") == [
         "Row 2: company number: “12345678” stands for no number. It was left out.",
         "Row 3: company number: “12345678” stands for no number. It was left out.",
-        "Row 4: company number: “RC00834” is not a Companies House number: eight characters, such as 02324869 or "
-        "SC123456. It was left out.",
+        (
+            "Row 4: company number: “RC00834” is not a Companies House number: eight characters, such as 02324869 or "
+            "SC123456. It was left out."
+        ),
     ]
 
 
@@ -292,6 +297,32 @@ def test_confirm_of_an_invented_preview_finds_nothing(importing, name):
         assert "This preview is no longer here" in page.content.decode()
 
 
+def test_import_that_fails_on_our_side_writes_nothing_and_says_so(importing, monkeypatch):
+    rows = [HEADINGS, ["Elm", "GB-CHC-1000340", "", ""], ["Fir", "", "", ""]]
+    form = filled(importing.preview(*rows))
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(organisations, "record", fail)
+    page = importing.client.post(f"{importing.desk}process_import/", form, follow=True).content.decode()
+    assert ("nothing was imported" in page, "the disk is full" in page) == (True, False)
+    monkeypatch.setattr(OrganisationImporter, "weigh", fail)
+    page = importing.preview(*rows).content.decode()
+    assert ("nothing was imported" in page, "good row" in page, "the disk is full" in page) == (True, False, False)
+    assert not Organisation.objects.filter(name__in=["Elm", "Fir"]).exists()
+
+
+def test_import_rows_gives_way_to_somebody_who_was_first(world):
+    elm = Organisation(consortium=world.northern, name="Elm")
+    number = {"consortium": world.northern, "scheme": "GB-CHC", "value": "1000340"}
+    world.alder.identifiers.create(**number)
+    batch = organisations.Batch(new=[elm], identifiers=[Identifier(organisation=elm, **number)])
+    with pytest.raises(Stale):
+        organisations.import_rows(batch, by=world.coordinator, now=NOW)
+    assert not Organisation.objects.filter(name="Elm").exists()
+
+
 def test_import_starts_from_a_button_of_the_list(importing):
     assert "open-import" in importing.client.get(importing.desk).content.decode()
     page = importing.client.get(f"{importing.desk}open-import/", follow=True)
@@ -309,12 +340,12 @@ def test_import_uses_as_many_queries_for_many_rows_as_for_few(importing, django_
 
 # --- real charities ------------------------------------------------------------------------------------
 
-TOP = Path(settings.BASE_DIR).parent / "shared" / "data" / "charity" / "top2000.csv"
+SHARED = Path("shared") / "data" / "charity" / "top2000.csv"  # beside the checkout, or above it
 
 
 @pytest.mark.realdata
 def test_import_of_the_largest_charities(importing):
-    top = next(path for path in [TOP, TOP.parents[4] / TOP.relative_to(TOP.parents[3])] if path.exists()).read_bytes()
+    top = next(path for above in settings.BASE_DIR.parents if (path := above / SHARED).exists()).read_bytes()
     page = importing.preview(data=top, name="top2000.csv")
     assert counts(page) == (2456, 0, 0, 8)
     assert {wrong.split(": ")[1] for wrong in listed(page, "wrong")} == {"This row has no name."}
