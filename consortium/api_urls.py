@@ -7,11 +7,17 @@ from rest_framework.routers import SimpleRouter
 from consortium.contacts.api import ContactViewSet
 from consortium.membership.api import MembershipViewSet
 from consortium.organisations.api import OrganisationViewSet
+from partners.bids.api import BidViewSet
+from partners.contracts.api import ContractViewSet
+from partners.partnerships.api import PartnershipViewSet
 
 consortium = SimpleRouter()
 consortium.register("organisations", OrganisationViewSet, basename="organisations")
 consortium.register("contacts", ContactViewSet, basename="contacts")
 consortium.register("memberships", MembershipViewSet, basename="memberships")
+consortium.register("partnerships", PartnershipViewSet, basename="partnerships")
+consortium.register("bids", BidViewSet, basename="bids")
+consortium.register("contracts", ContractViewSet, basename="contracts")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

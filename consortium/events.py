@@ -22,6 +22,10 @@ declare(
         "seat.began": "{subject} took up the seat",
         "seat.ended": "{actor} ended the seat of {subject}",
         "broker.accepted": "{actor} accepted {subject} for {organisation}",
+        "message.cancelled": "{actor} cancelled the message “{subject}”",
+        "message.retried": "{actor} tried the message “{subject}” again",
+        "message.settled": "{actor} decided what became of the message “{subject}”",
+        "preference.revised": "{actor} changed how often we write to {subject}",
         "token.created": "{actor} created the API token {subject}",
         "token.revoked": "{actor} revoked the API token {subject}",
     }

@@ -3,7 +3,9 @@
 from consortium.activity.models import Event, Handover
 from consortium.api.models import IdempotentReply
 from consortium.contacts.models import Contact
+from consortium.mail.models import Attempt, Message
 from consortium.membership.models import Membership
+from consortium.notifications.models import Mute, Preference
 from consortium.organisations.models import Identifier, Income, Organisation
 from consortium.people.models import Guess, User
 from consortium.seats.models import BrokerAcceptance, Seat
@@ -12,6 +14,7 @@ from consortium.tokens.models import ApiToken
 
 __all__ = [
     "ApiToken",
+    "Attempt",
     "BrokerAcceptance",
     "Consortium",
     "Contact",
@@ -22,7 +25,10 @@ __all__ = [
     "Identifier",
     "Income",
     "Membership",
+    "Message",
+    "Mute",
     "Organisation",
+    "Preference",
     "Seat",
     "User",
 ]

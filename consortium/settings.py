@@ -33,6 +33,7 @@ SECRET_KEY = env("SECRET_KEY", default="")
 ANSWER_KEYS = env.list("ANSWER_KEYS", default=[])  # newest first; see docs/operations.md
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 CLOCK_OFFSET_FILE = env("CLOCK_OFFSET_FILE", default="")
+CRASH_AT = env("CRASH_AT", default="")  # see consortium/delivery/crash_points.py
 PORT_WEB = env.int("PORT_WEB", default=8000)
 SITE_URL = env("SITE_URL", default="" if PRODUCTION else f"http://127.0.0.1:{PORT_WEB}").rstrip("/")
 
@@ -50,6 +51,7 @@ if PRODUCTION:
             (not env("EMAIL_URL", default=""), "EMAIL_URL must name the SMTP server"),
             (not env("DEFAULT_FROM_EMAIL", default=""), "DEFAULT_FROM_EMAIL must be your sending address"),
             (CLOCK_OFFSET_FILE, "CLOCK_OFFSET_FILE is for tests only"),
+            (CRASH_AT, "CRASH_AT is for tests only"),
         ]
         if broken
     ]
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "consortium.backoffice.middleware.AdminPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -143,10 +146,12 @@ TEMPLATES = [
 ]
 COTTON_DIR = "components"
 FORM_RENDERER = "consortium.portal.forms.PortalRenderer"
+CSRF_FAILURE_VIEW = "consortium.portal.failures.csrf_failure"
 
 # --- Data --------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'consortium.sqlite3'}")}
+DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'consortium.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default=None)}  # one a checkout on PostgreSQL
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -194,10 +199,13 @@ CELERY_TIMEZONE = "UTC"
 # --- Mail --------------------------------------------------------------------------------------------
 
 PORT_MAIL = env.int("PORT_MAIL", default=11025)
-vars().update(env.email_url("EMAIL_URL", default=f"smtp://127.0.0.1:{PORT_MAIL}"))
+EMAIL_URL = env("EMAIL_URL", default="")
+vars().update(env.email_url_config(EMAIL_URL or f"smtp://127.0.0.1:{PORT_MAIL}"))
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Consortium <hello@consortium.example>")
 MAIL_UNCERTAIN_POLICY = env("MAIL_UNCERTAIN_POLICY", default="resend_once")  # or "hold"
+if MAIL_UNCERTAIN_POLICY not in {"resend_once", "hold"}:
+    raise ImproperlyConfigured("MAIL_UNCERTAIN_POLICY is 'resend_once' or 'hold'.")
 MAIL_SINK_DIR = VAR_DIR / "mail"
 SHOW_MAIL_SINK = MODE == "embedded" and env.bool("SHOW_MAIL_SINK", default=True)
 
@@ -218,7 +226,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "consortium.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; allauth’s sign-in form asks here for its fields
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
@@ -283,7 +291,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # elsewhere whitenoise asks the finders
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,5 +1,7 @@
 """Contents page: the models that Django looks for here."""
 
+from partners.bids.models import Bid, BidPartner, Promise
+from partners.contracts.models import Allocation, Contract
 from partners.partnerships.models import Partnership, Party
 
-__all__ = ["Partnership", "Party"]
+__all__ = ["Allocation", "Bid", "BidPartner", "Contract", "Partnership", "Party", "Promise"]

@@ -1,8 +1,25 @@
 """What every test may ask for."""
 
 import pytest
+from django.conf import settings
 
+from tests import services
 from tests.factories import world as factory
+
+
+def pytest_runtest_setup(item):
+    """Skip what this machine can't run, and say why. Where it must be able to (CI=true), fail instead."""
+    for marker in services.MARKERS:
+        if item.get_closest_marker(marker) and (reason := _reason(marker)):
+            if services.CI and marker not in services.OPTIONAL:
+                pytest.fail(reason, pytrace=False)
+            pytest.skip(reason)
+
+
+def _reason(marker):
+    if marker == "postgres" and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return services.missing(marker) or "DATABASE_URL does not name PostgreSQL: `make test` runs these on it"
+    return services.missing(marker)
 
 
 @pytest.fixture

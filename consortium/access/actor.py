@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -32,13 +33,14 @@ class Actor:
 
     name: str
     channel: Channel
-    user_id: UUID | None = None
-    consortium_id: UUID | None = None
+    # These are UUIDs, or None. Django's lookups match nothing for None and its types refuse it, hence Any.
+    user_id: Any = None
+    consortium_id: Any = None
     consortium_slug: str = ""
     time_zone: str = "Europe/London"
-    seat_id: UUID | None = None
+    seat_id: Any = None
     role: str = ""
-    organisation_id: UUID | None = None
+    organisation_id: Any = None
     organisations: frozenset[UUID] = frozenset()
     capabilities: frozenset[str] = frozenset()
     grant: Grant | None = None

@@ -11,4 +11,5 @@ class VisibleField(serializers.PrimaryKeyRelatedField):
     default_error_messages = {"does_not_exist": "There is nothing here with the id {pk_value}."}
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().visible_to(self.context["actor"])
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.context["actor"])

@@ -62,10 +62,10 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
 
 def _from_drf(exc: exceptions.APIException) -> Response:
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
-    if getattr(exc, "wait", None):
-        headers["Retry-After"] = str(math.ceil(exc.wait))
+    if scheme := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = scheme
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(math.ceil(wait))
     if isinstance(exc, exceptions.ValidationError):
         return _document(
             exc.status_code,

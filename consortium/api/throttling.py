@@ -19,5 +19,6 @@ class TokenThrottle(SimpleRateThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         allowed = super().allow_request(request, view)
         if self.rate:
-            view.rate = (self.num_requests, max(self.num_requests - len(self.history), 0), int(self.duration))
+            limit, seconds = self.parse_rate(self.rate)
+            view.rate = (limit, max((limit or 0) - len(self.history), 0), seconds)
         return allowed

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.cache import patch_vary_headers
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
@@ -30,7 +29,8 @@ class ConsortiumViewSet(viewsets.GenericViewSet):
         return actor_of(self.request)
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().visible_to(self.actor)
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.actor)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "actor": getattr(self.request, "actor", None)}
@@ -44,11 +44,11 @@ class ConsortiumViewSet(viewsets.GenericViewSet):
         """Return how this caller sees the thing."""
         return self.reader(thing).data
 
-    def reader(self, thing: Any) -> Serializer:
+    def reader(self, thing: Any) -> Any:
         fresh = self.get_queryset().get(pk=thing.pk)
         return self.serializer_class(fresh, context=self.get_serializer_context())  # type: ignore[misc]
 
-    def finalize_response(self, request: HttpRequest, response: Any, *args: Any, **kwargs: Any) -> Any:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Authorization"])
         response["Cache-Control"] = "private, no-store"

@@ -67,7 +67,14 @@ class ScopedModelAdmin(ModelAdmin):
         return False
 
     def has_manage_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may_manage(request)
+        """Tell whether a button may be pressed. Unfold asks with the object's id before it shows the button's form."""
+        if isinstance(obj, str):
+            self._act_where_the_object_is(request, obj)
+        if not self._may_manage(request):
+            return False
+        if isinstance(obj, str) and self.get_object(request, unquote(obj)) is None:
+            raise Http404
+        return True
 
     def _may_manage(self, request: HttpRequest) -> bool:
         return bool(self.manages) and actor_of(request).may(self.manages)

@@ -1,6 +1,6 @@
 """A named person, or a shared inbox, at an organisation."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -37,7 +37,7 @@ class Contact(TenantRow):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="contacts", editable=False
     )
 
-    objects: Any = ContactQuerySet.as_manager()
+    objects: ClassVar[Any] = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -1,9 +1,79 @@
-"""The admin's side bar."""
+"""The admin's side bar: the coordinators' desks in the order of a working day."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from consortium.backoffice.desk import actor_of
+
+
+class Desk(NamedTuple):
+    title: str
+    icon: str
+    url_name: str
+    needs: str
+
+
+_SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
+    (
+        "",
+        (
+            Desk("This week", "today", "admin:index", "admin.open"),
+            Desk("Portal", "home", "portal-home", "admin.open"),
+        ),
+    ),
+    (
+        "Working together",
+        (
+            Desk("Partnerships", "handshake", "admin:partners_partnership_changelist", "partnerships.view"),
+            Desk("Reviews", "rate_review", "admin:reflections_review_changelist", "reviews.manage"),
+            Desk("Cadences", "event_repeat", "admin:reflections_cadence_changelist", "reviews.manage"),
+            Desk("Commitments", "task_alt", "admin:reflections_commitment_changelist", "commitments.view"),
+        ),
+    ),
+    (
+        "Winning and delivering",
+        (
+            Desk("Bids", "gavel", "admin:partners_bid_changelist", "bids.view"),
+            Desk("Contracts", "contract", "admin:partners_contract_changelist", "contracts.view"),
+        ),
+    ),
+    (
+        "Who is who",
+        (
+            Desk("Organisations", "corporate_fare", "admin:consortium_organisation_changelist", "organisations.view"),
+            Desk("Memberships", "card_membership", "admin:consortium_membership_changelist", "memberships.view"),
+            Desk("Contacts", "contacts", "admin:consortium_contact_changelist", "contacts.view"),
+            Desk("Seats", "event_seat", "admin:consortium_seat_changelist", "seats.view"),
+        ),
+    ),
+    (
+        "Machinery",
+        (
+            Desk("Messages", "outgoing_mail", "admin:consortium_message_changelist", "messages.view"),
+            Desk("API tokens", "key", "admin:consortium_apitoken_changelist", "tokens.manage"),
+        ),
+    ),
+)
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
-    return []
+    """Return the sections with the desks that this actor may open."""
+    sections = []
+    for title, desks in _SECTIONS:
+        items = [
+            {"title": desk.title, "icon": desk.icon, "link": address}
+            for desk in desks
+            if actor_of(request).may(desk.needs) and (address := _address(desk.url_name))
+        ]
+        if items:
+            sections.append({"title": title, "items": items, "separator": bool(title)})
+    return sections
+
+
+def _address(url_name: str) -> str | None:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,1 @@
+"""Every message we send: one ledger, one dispatcher. A feature registers its kinds and enqueues drafts."""

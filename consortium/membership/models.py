@@ -1,7 +1,7 @@
 """Membership of a consortium: dates and a tier, from which the status on any day follows."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,7 @@ class Membership(TenantRow):
     minute_reference = models.CharField(_("minute reference"), max_length=120, blank=True)
     history: Any = HistoricalRecords(excluded_fields=["updated_at"])
 
-    objects: Any = MembershipQuerySet.as_manager()
+    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name", "id"]

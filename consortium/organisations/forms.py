@@ -39,7 +39,7 @@ class OrganisationForm(forms.ModelForm):
         if self.instance.pk and not self.instance._state.adding:
             self.initial["identifiers"] = "\n".join(str(number) for number in self.instance.identifiers.all())
             if latest := self.instance.incomes.first():
-                self.initial |= {"year_end": latest.year_end, "income": latest.amount}
+                self.initial.update(year_end=latest.year_end, income=latest.amount)
 
     def clean_identifiers(self) -> list[tuple[str, str]]:
         numbers = []

@@ -1,6 +1,6 @@
 """An organisation as one consortium knows it, its identifiers, its income history and its people."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -37,7 +37,7 @@ class OrganisationQuerySet(TenantQuerySet):
 class WebAddressField(models.URLField):
     """An address typed without a scheme is https."""
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
@@ -59,7 +59,7 @@ class Organisation(TenantRow):
     )
     history: Any = HistoricalRecords(excluded_fields=["updated_at"])
 
-    objects: Any = OrganisationQuerySet.as_manager()
+    objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -18,7 +18,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(Row, AbstractBaseUser):
+class User(Row, AbstractBaseUser):  # type: ignore[django-manager-missing]  # knox has no types
     """Nobody is all-powerful: there are no superusers, staff flags, groups or permissions. Seats decide."""
 
     name = models.CharField(_("your name"), max_length=120)

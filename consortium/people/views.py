@@ -23,4 +23,4 @@ def revise(request: PortalRequest) -> HttpResponse:
     ):
         messages.success(request, "Saved.")
         return redirect("portal-profile")
-    return render(request, "people/profile.html", {"form": form})
+    return render(request, "portal/profile.html", {"form": form})

@@ -60,7 +60,7 @@ def page(*methods: str, needs: str) -> Callable[[View[P]], Page]:
             if refusal is not None:
                 return refusal
             try:
-                return view(request, *args, **kwargs)  # type: ignore[arg-type]
+                return view(request, *args, **kwargs)
             except RuleBroken as broken:
                 return say_no(request, broken)
 
@@ -74,10 +74,12 @@ def page(*methods: str, needs: str) -> Callable[[View[P]], Page]:
 
 def _refuse(request: PortalRequest, needs: str, kwargs: dict[str, Any]) -> HttpResponse | None:
     actor = request.actor
-    if needs in {PUBLIC, TASK}:  # a task page asks its own invitation
+    if needs == PUBLIC or (needs == TASK and actor.grant):  # a task page asks its own invitation
         return None
     if not actor.is_person:
         return redirect_to_login(request.get_full_path())
+    if needs == TASK:
+        return None
     if "slug" in kwargs and actor.consortium_slug != kwargs["slug"]:
         raise Http404
     if needs != SIGNED_IN and not actor.may(needs):

@@ -1,7 +1,7 @@
 """The seats that people hold in a consortium: a role, for an organisation, from acceptance until it ends."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -23,7 +23,7 @@ class SeatQuerySet(TenantQuerySet):
         return self.filter(began_at__isnull=False, ended_at=None, user__is_active=True)
 
 
-class Seat(TenantRow):
+class Seat(TenantRow):  # type: ignore[django-manager-missing]  # knox has no types
     """A role in one consortium, for one organisation. It ends; it is never deleted.
 
     `began_at` is when it was accepted. A broker's seat begins only when the member leads of two organisations
@@ -45,7 +45,7 @@ class Seat(TenantRow):
     began_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
 
-    objects: Any = SeatQuerySet.as_manager()
+    objects: ClassVar[Any] = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["invited_name", "id"]

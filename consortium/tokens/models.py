@@ -1,6 +1,6 @@
 """API tokens: secrets that act for one seat, within their scopes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -19,14 +19,14 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 class ApiToken(AbstractAuthToken):
     """A secret that acts for one seat within its scopes. Only its digest is kept."""
 
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="tokens")
-    name = models.CharField(_("what it is for"), max_length=120)
+    seat: Any = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="tokens")
+    name: Any = models.CharField(_("what it is for"), max_length=120)
     scopes: Any = models.JSONField(default=list)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    last_used_on = models.DateField(null=True)
-    revoked_at = models.DateTimeField(null=True)
+    created_by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    last_used_on: Any = models.DateField(null=True)
+    revoked_at: Any = models.DateTimeField(null=True)
 
-    objects: Any = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
+    objects: ClassVar[Any] = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
 
     class Meta:
         ordering = ["-created"]

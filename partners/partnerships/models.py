@@ -1,7 +1,7 @@
 """A working relationship between organisations, and the parties to it, with dates."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,13 @@ class PartnershipQuerySet(TenantQuerySet):
 
     def with_party(self, organisation_ids: Any) -> "PartnershipQuerySet":
         """Narrow to the partnerships to which one of these organisations is or was a party."""
-        return self.filter(parties__organisation__in=organisation_ids).distinct()
+        parties = Party.objects.filter(partnership=models.OuterRef("pk"), organisation__in=organisation_ids)
+        return self.filter(models.Exists(parties))
+
+    def with_parties(self) -> "PartnershipQuerySet":
+        """Read every part beside each partnership, in the order in which it began."""
+        parts: Any = Party.objects.select_related("organisation").order_by("since", "role", "organisation__name")
+        return self.prefetch_related(models.Prefetch("parties", parts))
 
     def open_on(self, day: date) -> "PartnershipQuerySet":
         return self.filter(archived_at=None, started_on__lte=day).exclude(ended_on__lte=day)
@@ -43,7 +49,7 @@ class Partnership(TenantRow):
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     history: Any = HistoricalRecords(excluded_fields=["updated_at"])
 
-    objects: Any = PartnershipQuerySet.as_manager()
+    objects: ClassVar[Any] = PartnershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

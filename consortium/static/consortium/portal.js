@@ -62,10 +62,20 @@
     tell(keeper(event), words);
   });
 
+  /* Passkeys: the device refused, or the person did. */
+  document.addEventListener("allauth.error", (event) => {
+    const status = document.getElementById("passkey-status");
+    if (!status) return;
+    event.preventDefault();
+    status.textContent = "That didn’t work, and nothing has changed. Try again, or use another way to sign in.";
+    status.classList.add("unsaved");
+  });
+
   /* The error summary is the first thing to read after a refused form. */
   document.addEventListener("DOMContentLoaded", () => {
     const summary = document.querySelector(".error-summary");
     if (summary) summary.focus();
+    for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
     for (const button of document.querySelectorAll("[data-print]")) {
       button.hidden = false;
       button.addEventListener("click", () => window.print());

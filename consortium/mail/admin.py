@@ -1,0 +1,102 @@
+"""The ledger as coordinators see it: expected, sent, not needed and why, failed, not certain."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from unfold.decorators import action, display
+
+from consortium import clock
+from consortium.backoffice.desk import ScopedModelAdmin, ShownInline, actor_of
+from consortium.delivery.states import State
+from consortium.mail import actions as mail
+from consortium.mail.kinds import KINDS
+from consortium.mail.models import Attempt, Message
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer what a consortium's ledger can hold: codes and security notices belong to none."""
+        return sorted((kind.name, kind.title) for kind in KINDS.values() if not kind.urgent)
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class AttemptInline(ShownInline):
+    model = Attempt
+    fields = readonly_fields = ["tried_at", "outcome", "stage", "smtp_code", "smtp_reply"]
+    verbose_name_plural = "attempts"
+    show_change_link = False
+
+
+@admin.register(Message)
+class MessageDesk(ScopedModelAdmin):
+    needs = "messages.view"
+    manages = "messages.manage"
+
+    list_display = ["title", "address", "status", "due_at", "settled_at", "reason"]
+    list_filter = ["state", KindFilter]
+    search_fields = ["address", "name", "reason"]
+    date_hierarchy = "due_at"
+    ordering = ["-due_at", "-id"]
+    list_filter_submit = True
+    export_columns = ("title", "address", "state", "due_at", "settled_at", "reason")
+    fields = [
+        "title", "name", "address", "state", "reason", "due_at", "not_before", "expires_at", "settled_at", "attempts",
+        "smtp_code", "smtp_reply", "message_id", "uncertain_at", "resent_at",
+    ]  # fmt: skip
+    readonly_fields = fields
+    inlines = [AttemptInline]
+    actions_detail = ["retry", "settle_as_sent", "send_again", "cancel"]
+
+    @display(description="message")
+    def title(self, message: Message) -> str:
+        return f"{message}, {message.step}" if message.step else str(message)
+
+    @display(
+        description="state",
+        ordering="state",
+        label={State.SENT: "success", State.FAILED: "danger", State.UNCERTAIN: "warning", State.PENDING: "info"},
+    )
+    def status(self, message: Message) -> tuple[str, str]:
+        return message.state, message.get_state_display()
+
+    def has_retry_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return self._offered(request, object_id, State.FAILED)
+
+    def has_settle_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return self._offered(request, object_id, State.UNCERTAIN)
+
+    def has_cancel_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return self._offered(request, object_id, State.PENDING)
+
+    def _offered(self, request: HttpRequest, object_id: Any, state: State) -> bool:
+        """Show a button only where it fits; whoever is late gets the action's own answer."""
+        if not self._may_manage(request) or object_id is None or request.method == "POST":
+            return self._may_manage(request)
+        return self.get_queryset(request).filter(pk=object_id, state=state).exists()
+
+    @action(description="Retry", permissions=["retry"], icon="refresh")
+    def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._button(request, object_id, mail.retry, done="It will be tried again now.")
+
+    @action(description="Settle as sent", permissions=["settle"], icon="done_all")
+    def settle_as_sent(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._button(request, object_id, mail.settle, arrived=True, done="Settled as sent.")
+
+    @action(description="Send again", permissions=["settle"], icon="send")
+    def send_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._button(request, object_id, mail.settle, arrived=False, done="One more copy leaves now.")
+
+    @action(description="Cancel", permissions=["cancel"], icon="block")
+    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._button(request, object_id, mail.cancel, done="It will not be sent.")
+
+    def _button(self, request: HttpRequest, object_id: str, act: Any, *, done: str, **choice: Any) -> HttpResponse:
+        return self.button(
+            request, object_id, lambda message: act(message, **choice, by=actor_of(request), now=clock.now()), done
+        )

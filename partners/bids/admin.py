@@ -1,0 +1,184 @@
+"""The coordinators' desk for bids."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from unfold.decorators import action, display
+
+from consortium import clock
+from consortium.activity.timeline import TimelineMixin
+from consortium.backoffice.asking import ask
+from consortium.backoffice.desk import ScopedModelAdmin, actor_of
+from consortium.backoffice.filters import ScopedRelatedFilter
+from consortium.portal.tags import money
+from consortium.tenancy.models import Consortium
+from partners.bids import actions as bids
+from partners.bids import forms, sharing
+from partners.bids.models import Bid, BidPartner, Promise
+from partners.bids.stages import Stage
+from partners.inlines import PartInline
+
+_OPPORTUNITY = ["partnership", "title", "commissioner", "commissioner_organisation", "route", "nation", "area", "lots"]
+_NUMBERS = ["ocid", "notice_id", "cpv"]
+_MONEY = ["total_value", "annual_value", "currency", "term_months", "extension_months"]
+_WEIGHTS = ["weight_price", "weight_quality", "weight_social_value"]
+_US = ["lead", "lead_reason", "manager"]
+_DATES = ["clarification_deadline_at", "submission_deadline_at", "award_expected_on", "starts_on"]
+_FACTS = [
+    "qualifying_on",
+    "decided_on",
+    "decision",
+    "decision_reason",
+    "submitted_at",
+    "shortlisted_on",
+    "award_notified_on",
+    "standstill_began_on",
+    "standstill_ends_on",
+    "outcome",
+    "outcome_on",
+]
+
+
+class StageFilter(admin.SimpleListFilter):
+    title = "stage today"
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Stage.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if not self.value():
+            return queryset
+        return queryset.with_stage(clock.today(actor_of(request).zone)).filter(stage_today=self.value())
+
+
+class PartnerInline(PartInline):
+    model = BidPartner
+    fields = ["organisation", "role", "share", "value"]
+    verbose_name_plural = "partners"
+
+
+class PromiseInline(PartInline):
+    model = Promise
+    fields = ["organisation", "role", "share", "value", "promised_at"]
+    verbose_name_plural = "promises"
+
+
+@admin.register(Bid)
+class BidDesk(TimelineMixin, ScopedModelAdmin):
+    needs = "bids.view"
+    manages = "bids.manage"
+    create = staticmethod(bids.create)
+    revise = staticmethod(bids.revise)
+
+    autocomplete_fields = ["partnership", "commissioner_organisation", "lead", "manager"]
+    inlines = [PartnerInline, PromiseInline]
+    list_display = ["title", "partnership", "stage", "deadline", "value", "lead", "outcome"]
+    list_filter = [StageFilter, "outcome", "route", ("partnership", ScopedRelatedFilter)]
+    list_select_related = ["partnership", "lead", "consortium"]
+    search_fields = ["title", "commissioner", "ocid", "notice_id"]
+    date_hierarchy = "submission_deadline_at"
+    export_columns = (
+        "id",
+        "title",
+        "partnership",
+        "stage",
+        "commissioner",
+        "route",
+        "lead",
+        "total_value",
+        "annual_value",
+        "currency",
+        "submission_deadline_at",
+        "outcome",
+        "outcome_on",
+    )
+    actions_detail = [
+        {"title": "Partners", "icon": "group", "items": ["add_partner", "set_share", "remove_partner"]},
+        {
+            "title": "What happened",
+            "icon": "event",
+            "items": ["qualify", "decide", "shortlist", "notify_award", "record_outcome", "withdraw", "cancel"],
+        },
+        "submit",
+    ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        sets = [
+            ("Opportunity", _OPPORTUNITY),
+            ("Numbers", _NUMBERS),
+            ("Money and term", _MONEY),
+            ("Weights, per cent", _WEIGHTS),
+            ("Us", _US),
+            ("Dates", _DATES),
+        ]
+        if obj:
+            sets += [("What happened", [*_FACTS, "lessons"])]
+        return [(title, {"fields": fields}) for title, fields in sets]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["partnership", *_FACTS] if obj else []
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return self.inlines if obj else []
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        home = Consortium.objects.visible_to(actor_of(request)).get()
+        return {"currency": home.currency, "nation": home.nation, **super().get_changeform_initial_data(request)}
+
+    @display(description="stage today", label={"Won": "success", "Lost": "danger", "Standstill": "warning"})
+    def stage(self, bid: Bid) -> str:
+        return str(bid.stage_on(clock.today(bid.consortium.zone)).label)
+
+    @display(description="submission deadline", ordering="submission_deadline_at")
+    def deadline(self, bid: Bid) -> str:
+        return bid.submission_deadline
+
+    @display(description="total value", ordering="total_value")
+    def value(self, bid: Bid) -> str:
+        return money(bid.total_value, bid.currency)
+
+    @action(description="Add partner", permissions=["manage"], icon="person_add")
+    def add_partner(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.AddPartnerForm, act=sharing.add_partner)
+
+    @action(description="Set share", permissions=["manage"], icon="percent")
+    def set_share(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.SetShareForm, act=sharing.set_share)
+
+    @action(description="Remove partner", permissions=["manage"], icon="person_remove")
+    def remove_partner(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.RemovePartnerForm, act=sharing.remove_partner)
+
+    @action(description="Start qualifying", permissions=["manage"], icon="search")
+    def qualify(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.QualifyForm, act=bids.qualify)
+
+    @action(description="Record decision", permissions=["manage"], icon="gavel")
+    def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.DecideForm, act=bids.decide)
+
+    @action(description="Submit", permissions=["manage"], icon="send")
+    def submit(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.SubmitForm, act=sharing.submit)
+
+    @action(description="Record shortlisting", permissions=["manage"], icon="checklist")
+    def shortlist(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.ShortlistForm, act=bids.shortlist)
+
+    @action(description="Record award notice", permissions=["manage"], icon="mail")
+    def notify_award(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.NotifyAwardForm, act=bids.notify_award)
+
+    @action(description="Record outcome", permissions=["manage"], icon="flag")
+    def record_outcome(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.RecordOutcomeForm, act=bids.record_outcome)
+
+    @action(description="Withdraw", permissions=["manage"], icon="undo")
+    def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.WithdrawForm, act=bids.withdraw)
+
+    @action(description="Cancelled by the buyer", permissions=["manage"], icon="cancel")
+    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.CancelForm, act=bids.cancel)

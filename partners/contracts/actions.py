@@ -1,0 +1,244 @@
+"""What can happen to a contract, and to the shares in it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from consortium.access.actor import Actor
+from consortium.activity.stream import record
+from consortium.errors import RuleBroken
+from consortium.organisations.models import Organisation
+from partners.bids.models import Bid
+from partners.bids.shares import WHOLE, split, total
+from partners.bids.stages import Outcome
+from partners.contracts.models import Allocation, Contract
+from partners.days import said
+from partners.partnerships.models import WORKING_ROLES, Partnership
+from partners.storing import stored
+
+
+class NotWon(RuleBroken):
+    code = "not_won"
+    message = "Only a bid that was won becomes a contract. Record the outcome first."
+    field = "bid"
+
+
+class AlreadyContract(RuleBroken):
+    code = "already_a_contract"
+    message = "This bid has become a contract already. Open that one."
+    field = "bid"
+
+
+class AlreadySigned(RuleBroken):
+    code = "already_signed"
+
+
+class AlreadyClosed(RuleBroken):
+    code = "already_closed"
+
+
+class NotSigned(RuleBroken):
+    code = "not_signed"
+    message = "This contract is not signed. Record the signature first."
+
+
+class NotAParty(RuleBroken):
+    code = "not_a_party"
+
+
+class SharesNotWhole(RuleBroken):
+    code = "shares_not_whole"
+    field = "shares"
+
+
+class DayWrong(RuleBroken):
+    code = "day_wrong"
+
+
+@transaction.atomic
+def create_from_bid(bid: Bid, *, starts_on: date, ends_on: date, by: Actor, now: datetime, **fields: Any) -> Contract:
+    """Turn a won bid into its contract; each partner's allocation begins as it was promised."""
+    Bid.objects.select_for_update(of=("self",)).get(pk=bid.pk)  # the second of two clicks waits here
+    if bid.outcome != Outcome.WON:
+        raise NotWon
+    if Contract.objects.filter(bid=bid).exists():
+        raise AlreadyContract
+    known = {
+        "title": bid.title,
+        "holder": bid.lead,
+        "commissioner": bid.commissioner,
+        "commissioner_organisation": bid.commissioner_organisation,
+        "value": bid.total_value,
+        "annual_value": bid.annual_value,
+        "currency": bid.currency,
+    }
+    contract = Contract(
+        consortium_id=by.consortium_id,
+        bid=bid,
+        partnership=bid.partnership,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        **(known | fields),
+    ).store(now=now)
+    promised = {promise.organisation: promise.share for promise in bid.promises.select_related("organisation")}
+    _state(contract, promised, starts_on, "As promised in the bid", by=by, now=now)
+    record("contract.created", contract, by=by, now=now)
+    return contract
+
+
+@transaction.atomic
+def create(*, partnership: Partnership, holder: Organisation, by: Actor, now: datetime, **fields: Any) -> Contract:
+    """Add a contract that was not won through a bid kept here."""
+    fields = {"currency": partnership.consortium.currency} | fields
+    contract = Contract(consortium_id=by.consortium_id, partnership=partnership, holder=holder, **fields).store(now=now)
+    _require_parties(contract, [holder], contract.starts_on, field="holder")
+    record("contract.created", contract, by=by, now=now)
+    return contract
+
+
+@transaction.atomic
+def revise(contract: Contract, *, by: Actor, now: datetime, **changes: Any) -> Contract:
+    """Correct what is known. Signature, extension, exit and shares have verbs of their own."""
+    _require_not_closed(contract)
+    for field, value in changes.items():
+        setattr(contract, field, value)
+    if {"holder", "starts_on"} & changes.keys():
+        _require_parties(contract, [contract.holder], contract.starts_on, field="holder")
+    contract.store(now=now)
+    record("contract.revised", contract, by=by, now=now, fields=sorted(changes))
+    return contract
+
+
+@transaction.atomic
+def sign(contract: Contract, *, signed_on: date, by: Actor, now: datetime) -> Contract:
+    """Record the signature. A second click is refused."""
+    if contract.signed_on:
+        raise AlreadySigned(f"This contract was signed on {said(contract.signed_on)}. Nothing was changed.")
+    _require_not_closed(contract)
+    _require_past(contract, signed_on, "signed_on", now)
+    contract.signed_on = signed_on
+    return _stored(contract, "contract.signed", by=by, now=now)
+
+
+@transaction.atomic
+def extend(contract: Contract, *, extended_to: date, by: Actor, now: datetime) -> Contract:
+    """Record that the commissioner took up an extension, to its last day."""
+    _require_signed(contract)
+    contract.extended_to = extended_to
+    return _stored(contract, "contract.extended", by=by, now=now, day=said(extended_to))
+
+
+@transaction.atomic
+def begin_exit(contract: Contract, *, exiting_on: date, by: Actor, now: datetime) -> Contract:
+    """Record the day on which the exit begins. It lasts until the contract ends."""
+    _require_signed(contract)
+    if not contract.starts_on <= exiting_on <= contract.dates.last_day:
+        raise DayWrong("An exit begins while the contract runs.", field="exiting_on")
+    contract.exiting_on = exiting_on
+    return _stored(contract, "contract.exit_begun", by=by, now=now)
+
+
+@transaction.atomic
+def close(contract: Contract, *, closed_on: date, by: Actor, now: datetime) -> Contract:
+    """Record that nothing is left to do or to pay. A second click is refused."""
+    _require_not_closed(contract)
+    _require_past(contract, closed_on, "closed_on", now)
+    contract.closed_on = closed_on
+    return _stored(contract, "contract.closed", by=by, now=now)
+
+
+@transaction.atomic
+def reallocate(
+    contract: Contract,
+    *,
+    effective_from: date,
+    shares: Mapping[Organisation, Decimal],
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> list[Allocation]:
+    """State who holds which share from a day on, exactly 100% in all. Earlier statements stay as they were."""
+    _require_not_closed(contract)
+    if not contract.starts_on <= effective_from <= contract.dates.last_day:
+        raise DayWrong(
+            f"The contract runs from {said(contract.starts_on)} to {said(contract.dates.last_day)}. "
+            "Choose a day within it.",
+            field="effective_from",
+        )
+    held = {organisation: share for organisation, share in shares.items() if share}
+    if total(held.values()) != WHOLE:
+        raise SharesNotWhole(f"The shares total {total(held.values())}%. They must total exactly 100%.")
+    _require_parties(contract, held, effective_from, field="shares")
+    written = _state(contract, held, effective_from, reason, by=by, now=now)
+    contract.store(now=now)
+    record("contract.reallocated", contract, by=by, now=now, day=said(effective_from))
+    return written
+
+
+def _state(
+    contract: Contract,
+    shares: Mapping[Organisation, Decimal],
+    day: date,
+    reason: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> list[Allocation]:
+    held = {organisation: share for organisation, share in shares.items() if share}
+    values: list[Any] = [None] * len(held)
+    if contract.annual_value is not None:
+        values = list(split(contract.annual_value, list(held.values())))
+    last = contract.allocations.order_by("-statement").values_list("statement", flat=True).first() or 0
+    return [
+        stored(
+            Allocation(
+                contract=contract,
+                statement=last + 1,
+                organisation=organisation,
+                share=share,
+                annual_value=value,
+                effective_from=day,
+                reason=reason,
+                recorded_by=by.name,
+                recorded_at=now,
+            )
+        )
+        for (organisation, share), value in zip(held.items(), values, strict=True)
+    ]
+
+
+def _stored(contract: Contract, kind: str, *, by: Actor, now: datetime, **data: Any) -> Contract:
+    contract.store(now=now)
+    record(kind, contract, by=by, now=now, **data)
+    return contract
+
+
+def _require_not_closed(contract: Contract) -> None:
+    if contract.closed_on:
+        raise AlreadyClosed(f"This contract was closed on {said(contract.closed_on)}. Nothing was changed.")
+
+
+def _require_signed(contract: Contract) -> None:
+    _require_not_closed(contract)
+    if contract.signed_on is None:
+        raise NotSigned
+
+
+def _require_past(contract: Contract, day: date, field: str, now: datetime) -> None:
+    if day > now.astimezone(contract.consortium.zone).date():
+        raise DayWrong(f"{said(day)} has not come yet. Record it when it has happened.", field=field)
+
+
+def _require_parties(contract: Contract, organisations: Any, day: date, *, field: str) -> None:
+    known = set(
+        contract.partnership.parties.on(day).filter(role__in=WORKING_ROLES).values_list("organisation_id", flat=True)
+    )
+    missing = [organisation.name for organisation in organisations if organisation.pk not in known]
+    if missing:
+        raise NotAParty(
+            f"Not a partner in {contract.partnership} on {said(day)}: {', '.join(missing)}. Add it there first.",
+            field=field,
+        )

@@ -1,0 +1,218 @@
+"""Contracts for integrators."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consortium import clock
+from consortium.api.fields import VisibleField
+from consortium.api.filters import ConsortiumFilter
+from consortium.api.idempotency import once
+from consortium.api.preconditions import etag_of
+from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
+from consortium.organisations.api import holders_of
+from consortium.organisations.models import Organisation
+from partners.bids.models import Bid
+from partners.contracts import actions as contracts
+from partners.contracts.models import Allocation, Contract
+from partners.contracts.phases import Phase
+from partners.partnerships.models import Partnership
+
+
+class AllocationField(serializers.ModelSerializer):
+    name = serializers.CharField(source="organisation.name")
+
+    class Meta:
+        model = Allocation
+        fields = [
+            "statement",
+            "effective_from",
+            "organisation",
+            "name",
+            "share",
+            "annual_value",
+            "reason",
+            "recorded_by",
+            "recorded_at",
+        ]
+
+
+class ContractSerializer(serializers.ModelSerializer):
+    partnership = VisibleField(queryset=Partnership.objects.all())
+    holder = VisibleField(queryset=Organisation.objects.all())
+    commissioner_organisation = VisibleField(queryset=Organisation.objects.all(), required=False, allow_null=True)
+    phase = serializers.SerializerMethodField()
+    allocations = AllocationField(many=True, read_only=True)
+
+    class Meta:
+        model = Contract
+        fields = [
+            "id",
+            "partnership",
+            "bid",
+            "title",
+            "phase",
+            "holder",
+            "commissioner",
+            "commissioner_organisation",
+            "value",
+            "annual_value",
+            "currency",
+            "starts_on",
+            "ends_on",
+            "extension_options",
+            "extended_to",
+            "signed_on",
+            "exiting_on",
+            "closed_on",
+            "allocations",
+            "created_at",
+            "updated_at",
+            "archived_at",
+        ]
+        read_only_fields = [
+            "bid",
+            "extended_to",
+            "signed_on",
+            "exiting_on",
+            "closed_on",
+            "created_at",
+            "updated_at",
+            "archived_at",
+        ]
+
+    def get_fields(self) -> Any:
+        """A contract stays with its partnership."""
+        fields = super().get_fields()
+        if isinstance(self.instance, Contract):
+            fields["partnership"].read_only = True
+        return fields
+
+    def get_phase(self, contract: Contract) -> Phase:
+        """Return the phase today, where the consortium is."""
+        return contract.phase_on(clock.today(self.context["actor"].zone))
+
+
+class FromBid(serializers.Serializer):
+    bid = VisibleField(queryset=Bid.objects.all())
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(help_text="The last day of service.")
+
+
+class Signing(serializers.Serializer):
+    signed_on = serializers.DateField()
+
+
+class Extending(serializers.Serializer):
+    extended_to = serializers.DateField(help_text="The last day of service.")
+
+
+class Exiting(serializers.Serializer):
+    exiting_on = serializers.DateField()
+
+
+class Closing(serializers.Serializer):
+    closed_on = serializers.DateField()
+
+
+class ShareField(serializers.Serializer):
+    organisation = VisibleField(queryset=Organisation.objects.all())
+    share = serializers.DecimalField(max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal(100))
+
+
+class Reallocating(serializers.Serializer):
+    effective_from = serializers.DateField()
+    shares = ShareField(many=True, allow_empty=False)
+    reason = serializers.CharField(max_length=2000)
+
+    def validate_shares(self, rows: list[dict[str, Any]]) -> dict[Organisation, Decimal]:
+        shares = {row["organisation"]: row["share"] for row in rows}
+        if len(shares) != len(rows):
+            raise serializers.ValidationError("Name each organisation once.")
+        return shares
+
+
+class ContractFilter(ConsortiumFilter):
+    partnership = filters.UUIDFilter(field_name="partnership_id")
+    bid = filters.UUIDFilter(field_name="bid_id")
+    organisation = filters.UUIDFilter(method="with_organisation", help_text="It holds it, or has or had a share.")
+    identifier = filters.CharFilter(method="with_identifier", help_text="An org-id such as GB-CHC-1000340")
+    phase = filters.ChoiceFilter(choices=Phase.choices, method="in_phase", help_text="The phase today.")
+    ends_from = filters.DateFilter(field_name="ends_on", lookup_expr="gte")
+    ends_before = filters.DateFilter(field_name="ends_on", lookup_expr="lt")
+
+    class Meta:
+        model = Contract
+        fields: list[str] = []
+
+    def with_organisation(self, queryset: Any, name: str, organisation_id: UUID) -> QuerySet:
+        return queryset.of([organisation_id])
+
+    def with_identifier(self, queryset: Any, name: str, org_id: str) -> QuerySet:
+        return queryset.of(holders_of(org_id))
+
+    def in_phase(self, queryset: Any, name: str, phase: str) -> QuerySet:
+        today = clock.today(self.request.actor.zone)
+        return queryset.with_phase(today).filter(phase_today=phase)
+
+
+class ContractViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
+    """Shared contracts and the whole ledger of shares. A member’s token sees those that its organisations share in."""
+
+    queryset = Contract.objects.with_allocations()
+    serializer_class = ContractSerializer
+    filterset_class = ContractFilter
+    ordering = ("created_at", "updated_at", "title", "starts_on", "ends_on")
+    needs = {"list": "contracts.view", "retrieve": "contracts.view"} | dict.fromkeys(
+        ["create", "create_from_bid", "partial_update", "sign", "extend", "begin_exit", "reallocate", "close"],
+        "contracts.manage",
+    )
+    act_create = staticmethod(contracts.create)
+    act_revise = staticmethod(contracts.revise)
+
+    @action(detail=False, methods=["post"])
+    def create_from_bid(self, request: Request, **kwargs: Any) -> Response:
+        """Turn a won bid into its contract, once. Allocations begin as promised."""
+        return once(request, self._create_from_bid)
+
+    def _create_from_bid(self) -> Response:
+        form = FromBid(data=self.request.data, context=self.get_serializer_context())
+        form.is_valid(raise_exception=True)
+        made = contracts.create_from_bid(**form.validated_data, by=self.actor, now=clock.now())
+        data = self.shown(made)
+        where = self.request.build_absolute_uri(
+            self.reverse_action("detail", args=[self.actor.consortium_slug, made.pk])
+        )
+        return Response(data, status=201, headers={"Location": where, "ETag": etag_of(data)})
+
+    @verb()
+    def sign(self, request: Request, **kwargs: Any) -> Response:
+        """Record the signature, once."""
+        return carry_out(self, contracts.sign, Signing)
+
+    @verb()
+    def extend(self, request: Request, **kwargs: Any) -> Response:
+        """Record an extension to its last day."""
+        return carry_out(self, contracts.extend, Extending)
+
+    @verb()
+    def begin_exit(self, request: Request, **kwargs: Any) -> Response:
+        """Record the day on which the exit begins."""
+        return carry_out(self, contracts.begin_exit, Exiting)
+
+    @verb()
+    def reallocate(self, request: Request, **kwargs: Any) -> Response:
+        """State who holds which share from a day on. The shares total exactly 100."""
+        return carry_out(self, contracts.reallocate, Reallocating)
+
+    @verb()
+    def close(self, request: Request, **kwargs: Any) -> Response:
+        """Record that nothing is left to do or to pay, once."""
+        return carry_out(self, contracts.close, Closing)

@@ -1,0 +1,112 @@
+"""What coordinators type about a partnership, and about each change of its parties."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelect2MultipleWidget, UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget
+
+from consortium.access.actor import Actor
+from consortium.backoffice.asking import VerbForm, day
+from consortium.organisations.models import Organisation
+from partners.partnerships.models import Partnership, PartyRole
+
+
+def one_of(label: Any, **options: Any) -> Any:
+    """Return a field for one organisation; the form says which."""
+    return forms.ModelChoiceField(Organisation.objects.none(), label=label, widget=UnfoldAdminSelect2Widget, **options)
+
+
+class StartForm(forms.ModelForm):
+    """A new partnership. The desk gives it the actor, whose consortium's members can be chosen."""
+
+    actor: Actor
+    lead = one_of(_("lead"))
+    partners = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), label=_("other partners"), widget=UnfoldAdminSelect2MultipleWidget
+    )
+
+    class Meta:
+        model = Partnership
+        fields = ["name", "purpose", "started_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Organisation.objects.visible_to(self.actor).current()
+        for name in ("lead", "partners"):
+            self.fields[name].queryset = known  # type: ignore[attr-defined]
+
+
+class AddPartyForm(VerbForm):
+    title = "Add party"
+    words = "Partners are members of the consortium. Commissioners and funders need not be."
+    submit = "Add party"
+    done = "Added."
+
+    organisation = one_of("Organisation")
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[choice for choice in PartyRole.choices if choice[0] != PartyRole.LEAD],
+        widget=UnfoldAdminSelectWidget,
+    )
+    since = day("Since")
+
+    def prepare(self) -> None:
+        taking_part = self.thing.parties.filter(until=None).values("organisation")
+        known = Organisation.objects.visible_to(self.actor).current()
+        self.fields["organisation"].queryset = known.exclude(pk__in=taking_part)  # type: ignore[attr-defined]
+        self.fields["since"].initial = self.today
+
+
+class EndPartyForm(VerbForm):
+    title = "End a party’s role"
+    words = "Its part stays on record. The lead hands over to another partner the same day."
+    submit = "End role"
+    done = "Ended. The record stays."
+
+    organisation = one_of("Organisation")
+    until = day("First day without it")
+    new_lead = one_of("New lead", required=False, help_text="Only if the lead leaves.")
+
+    def prepare(self) -> None:
+        parties = self.thing.parties.filter(until=None)
+        ours = Organisation.objects.visible_to(self.actor)
+        self.fields["organisation"].queryset = ours.filter(pk__in=parties.values("organisation"))  # type: ignore[attr-defined]
+        partners = parties.filter(role=PartyRole.PARTNER).values("organisation")
+        self.fields["new_lead"].queryset = ours.filter(pk__in=partners)  # type: ignore[attr-defined]
+        self.fields["until"].initial = self.today
+
+
+class ChangeLeadForm(VerbForm):
+    title = "Change lead"
+    words = "The old lead stays, as a partner. To see it leave, end its role instead."
+    submit = "Change lead"
+    done = "The lead has changed."
+
+    organisation = one_of("New lead")
+    since = day("Since")
+
+    def prepare(self) -> None:
+        partners = self.thing.parties.filter(until=None, role=PartyRole.PARTNER).values("organisation")
+        ours = Organisation.objects.visible_to(self.actor)
+        self.fields["organisation"].queryset = ours.filter(pk__in=partners)  # type: ignore[attr-defined]
+        self.fields["since"].initial = self.today
+
+
+class EndForm(VerbForm):
+    title = "End partnership"
+    words = "Every part that is still open ends the same day. Bids, contracts, reviews and history stay."
+    submit = "End partnership"
+    done = "The partnership has ended. Its history stays."
+
+    ended_on = day("First day on which it is over")
+
+    def prepare(self) -> None:
+        self.fields["ended_on"].initial = self.today
+
+
+class ArchiveForm(VerbForm):
+    title = "Archive partnership"
+    words = "Lists leave it out. Its history stays."
+    submit = "Archive"
+    done = "Archived. Lists leave it out."

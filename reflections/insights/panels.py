@@ -1,0 +1,189 @@
+"""A result arranged for a page: one panel for each thing that was reviewed, with its chart and its words.
+
+Nothing here decides what may be shown: `reflections.insights.queries` has.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from consortium.access.actor import Actor
+from consortium.portal.charts import Chart, Point, band_strip, band_trend, paired_bars
+from reflections.insights.queries import Cell, OrganisationSheet, Result, Said
+from reflections.questions.models import FIVE, SCALE, Behaviour, Kind, Question, Target
+from reflections.reviews.models import Review
+
+WHOLE = "The partnership as a whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """`why_not` says why bands are missing; `with_care` that few answered."""
+
+    title: str
+    chart: Chart | None = None
+    why_not: str = ""
+    with_care: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was written under one question, with who wrote it where that is shown."""
+
+    question: str
+    texts: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One statement and what each organisation answered, in the order of the table's columns."""
+
+    wording: str
+    answers: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Attributed answers about one thing: a table of who said what."""
+
+    title: str
+    speakers: Sequence[str]
+    rows: Sequence[Row] = field(default_factory=list)
+    chart: Chart | None = None
+
+
+def band_panels(result: Result, actor: Actor) -> list[Panel]:
+    """Return the panels of a confidential result: the whole, then one's own organisation, then the others."""
+    by_target: dict[UUID | None, list[Cell]] = {}
+    for cell in result.cells:
+        by_target.setdefault(cell.target_id, []).append(cell)
+    order = sorted(by_target, key=lambda pk: (pk is not None, pk not in actor.organisations, by_target[pk][0].target))
+    return [_band_panel(target, by_target[target], actor) for target in order]
+
+
+def _band_panel(target: UUID | None, cells: list[Cell], actor: Actor) -> Panel:
+    named = {cell.behaviour: cell for cell in cells}
+    title = WHOLE if target is None else cells[0].target
+    if target in actor.organisations:
+        title = f"{title}: how your organisation is seen"
+    shown = [behaviour for behaviour in (*FIVE, Behaviour.CANDOUR) if behaviour in named]
+    suppressed = [cell for cell in cells if cell.suppressed]
+    return Panel(
+        title,
+        chart=band_strip(title, [(str(behaviour.label), named[behaviour].band) for behaviour in shown]),  # type: ignore[misc]
+        why_not=_why_not(len(suppressed), len(cells)),
+        with_care=any(cell.read_with_care for cell in cells if not cell.suppressed),
+    )
+
+
+def _why_not(suppressed: int, cells: int) -> str:
+    if not suppressed:
+        return ""
+    what = "No band is shown here" if suppressed == cells else "Some bands are not shown"
+    return (
+        f"{what}: too few organisations gave a score for everybody’s answer to stay hidden. "
+        "It says nothing about what they answered."
+    )
+
+
+def trend_panel(rounds: Sequence[tuple[Review, list[Cell]]]) -> Chart | None:
+    """Return the partnership's bands over its reviews, oldest first; None with fewer than two."""
+    if len(rounds) < 2:
+        return None
+    labels = [f"{review.opens_on:%b %Y}" for review, _ in rounds]
+    lines = []
+    for behaviour in FIVE:
+        found = [
+            next((cell for cell in cells if cell.target_id is None and cell.behaviour == behaviour), None)
+            for _, cells in rounds
+        ]
+        points = [
+            Point(label, cell.band if cell else None, bool(cell and cell.follows))  # type: ignore[arg-type]
+            for label, cell in zip(labels, found, strict=True)
+        ]
+        lines.append((str(behaviour.label), points))
+    return band_trend("How the partnership works, over time", lines)
+
+
+def boards(result: Result, questions: Sequence[Question], actor: Actor) -> list[Board]:
+    """Return the attributed answers, a board for each organisation or thing that they are about."""
+    names = {sheet.organisation_id: sheet.organisation for sheet in result.sheets}
+    names |= {party.organisation_id: party.name for party in result.review.parties.all()}
+    asked = [question for question in questions if question.kind == Kind.SCORED]
+    abouts = {said.about_id for sheet in result.sheets for said in sheet.answers if said.about_id}
+    made = [_board(WHOLE, result.sheets, [q for q in asked if q.target == Target.PARTNERSHIP], None)]
+    for about in sorted(abouts, key=lambda pk: (pk not in actor.organisations, names[pk])):
+        targeted = [q for q in asked if q.target in {Target.LEAD, Target.PARTNER}]
+        made.append(_board(f"About {names[about]}", result.sheets, targeted, about))
+    made.append(_board("About ourselves, as each organisation says", result.sheets, _about_self(asked), None))
+    return [board for board in made if board.rows]
+
+
+def _about_self(asked: Sequence[Question]) -> list[Question]:
+    return [question for question in asked if question.target == Target.SELF]
+
+
+def _board(title: str, sheets: Sequence[OrganisationSheet], questions: Sequence[Question], about: UUID | None) -> Board:
+    group = len(sheets) > 2
+    rows = []
+    for question in questions:
+        answers = [_said(sheet, question.key, about) for sheet in sheets]
+        if any(answers):
+            wording = (question.wording_group if group else question.wording_bilateral) or question.wording_group
+            rows.append(Row(wording.replace("{name}", title.removeprefix("About ")), answers))
+    return Board(title, [sheet.organisation for sheet in sheets], rows)
+
+
+def _said(sheet: OrganisationSheet, key: str, about: UUID | None) -> str:
+    found = next((said for said in sheet.answers if said.question_key == key and said.about_id == about), None)
+    return _in_words(found) if found else ""
+
+
+def _in_words(said: Said) -> str:
+    if said.answer.score is not None:
+        return str(SCALE[said.answer.score])
+    return "Can’t say" if said.answer.mark else said.answer.text
+
+
+def mirror(result: Result, actor: Actor) -> Chart | None:
+    """Return, for a partnership of two that both answered, our view of ourselves beside the other's view of us."""
+    ours = next((sheet for sheet in result.sheets if sheet.organisation_id in actor.organisations), None)
+    theirs = next((sheet for sheet in result.sheets if sheet is not ours), None)
+    if ours is None or theirs is None or len(result.sheets) != 2:
+        return None
+    pairs = [
+        (
+            str(behaviour.label),
+            _score(ours, f"{behaviour}-{Target.SELF}"),
+            _score(theirs, f"{behaviour}-{Target.PARTNER}", ours.organisation_id),
+        )
+        for behaviour in FIVE
+    ]
+    return paired_bars(
+        f"{ours.organisation}: own view beside {theirs.organisation}’s",
+        pairs,
+        ours="What we say of ourselves",
+        theirs=f"What {theirs.organisation} says of us",
+    )
+
+
+def _score(sheet: OrganisationSheet, key: str, about: UUID | None = None) -> float | None:
+    found = next((said for said in sheet.answers if said.question_key == key and said.about_id == about), None)
+    return found.answer.score if found else None
+
+
+def words(result: Result, questions: Sequence[Question]) -> list[Words]:
+    """Return what was written, by question: attributed to organisations in an open result, to nobody otherwise."""
+    asked = [question for question in questions if question.kind == Kind.TEXT]
+    found = []
+    for question in asked:
+        texts = [("", text) for key, text in result.comments if key == question.key]
+        texts += [
+            (sheet.organisation, said.answer.text)
+            for sheet in result.sheets
+            for said in sheet.answers
+            if said.question_key == question.key and said.answer.text
+        ]
+        if texts:
+            found.append(Words(question.wording_group.replace("{name}", "your partner"), texts))
+    return found

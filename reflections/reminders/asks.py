@@ -1,0 +1,95 @@
+"""Which asks and reminders are due, and whether one is still wanted at the last moment.
+
+Asks are planned for everybody invited, whether they have answered or not: a row that is missing from the
+ledger would tell. What is no longer wanted settles when it falls due, and its reason does not tell why.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+from consortium.people.models import User
+from reflections.reminders.steps import Nudge, Step, instant, steps
+from reflections.reviews.models import Invitation, Review
+
+NOT_NEEDED = "not needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDue:
+    """One ask or reminder of one invitation, in the ledger’s terms. Instants are in UTC."""
+
+    invitation_id: UUID
+    consortium_id: UUID
+    user: User
+    address: str
+    step: Step
+    due_at: datetime
+    expires_at: datetime
+    occurrence: str
+
+
+def asks_due(now: datetime, horizon: timedelta) -> Iterator[AskDue]:
+    """Yield whatever falls due until the horizon and has not expired; what an outage held up comes first.
+
+    A step expires when the next one falls due, so that people are never sent two at once.
+    """
+    open_reviews = Review.objects.running().filter(closes_at__gt=now)
+    asked = Invitation.objects.wanted().filter(review__in=open_reviews, user__isnull=False)
+    for invitation in asked.select_related("review__consortium", "user").iterator(chunk_size=500):
+        for ask in _asks(invitation):
+            if ask.due_at <= now + horizon and now < ask.expires_at:
+                yield ask
+
+
+def _asks(invitation: Invitation) -> Iterator[AskDue]:
+    user, review = invitation.user, invitation.review
+    if user is None:
+        return
+    planned = _nudges(invitation)
+    ends = [instant(later.due, user.zone) for _, later in pairwise(planned)] + [review.closes_at]
+    for nudge, end in zip(planned, ends, strict=True):
+        yield AskDue(
+            invitation_id=invitation.pk,
+            consortium_id=invitation.consortium_id,
+            user=user,
+            address=user.email,
+            step=nudge.step,
+            due_at=instant(nudge.due, user.zone),
+            expires_at=min(end, review.closes_at),
+            occurrence=nudge.occurrence,
+        )
+
+
+def _nudges(invitation: Invitation) -> list[Nudge]:
+    review = invitation.review
+    zone = invitation.user.zone if invitation.user else review.consortium.zone
+    return steps(
+        opened_on=review.opens_on,
+        asked=invitation.invited_at.astimezone(zone).replace(tzinfo=None),
+        due_on=review.due_on,
+    )
+
+
+def why_not(invitation_id: UUID, *, step: str, occurrence: str, now: datetime) -> str:
+    """Return why this ask is not wanted any more, in words for the ledger; empty when it still is."""
+    rows = Invitation.objects.select_related("review__consortium", "user")
+    invitation = rows.filter(pk=invitation_id).first()
+    if invitation is None or invitation.user is None:
+        return "nobody to ask any more"
+    review = invitation.review
+    if not review.is_open_at(now):
+        return f"review {review.status_at(now)}"
+    if not Invitation.objects.seated().filter(pk=invitation_id).exists():
+        return "no longer has a seat"
+    if not any(nudge.step == step and nudge.occurrence == occurrence for nudge in _nudges(invitation)):
+        return "the last day moved"
+    return "" if _is_awaited(invitation) else NOT_NEEDED
+
+
+def _is_awaited(invitation: Invitation) -> bool:
+    wanted = Invitation.objects.wanted().filter(pk=invitation.pk)
+    found: bool = wanted.filter(response__submitted_on=None).exists()
+    return found

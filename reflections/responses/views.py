@@ -1,0 +1,213 @@
+"""Answering, one question to a page: for the person invited, by a full sign-in or by the link in their e-mail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from consortium import clock
+from consortium.access.roles import TASK
+from consortium.portal.forms import carried_out
+from consortium.portal.pages import PortalRequest, page
+from reflections.questions.screens import Screen
+from reflections.responses import actions as responses
+from reflections.responses.answers import Unfinished, unanswered
+from reflections.responses.forms import PageForm, form_for, in_words, initial_of
+from reflections.responses.queries import Copy, own_copy
+from reflections.reviews.models import Invitation, Mode
+from reflections.reviews.promises import Promise, promise
+from reflections.reviews.queries import screens_of
+
+SECONDS_A_QUESTION = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one person has been asked, as its pages need it."""
+
+    invitation: Invitation
+    screens: list[Screen]
+    copy: Copy
+    now: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.invitation.review.is_open_at(self.now) and self.invitation.is_wanted and not self.copy.is_submitted
+
+    @property
+    def minutes(self) -> int:
+        left = len(unanswered(self.copy.answers, self.screens))
+        return max(1, round(left * SECONDS_A_QUESTION / 60))
+
+    @property
+    def first_open(self) -> int:
+        """Return the number of the first page without an answer, or the last page."""
+        left = unanswered(self.copy.answers, self.screens)
+        return self.screens.index(left[0]) + 1 if left else len(self.screens)
+
+    def address(self, name: str, number: int | None = None) -> str:
+        kwargs = {"slug": self.invitation.review.consortium.slug, "pk": self.invitation.pk}
+        return reverse(name, kwargs=kwargs if number is None else {**kwargs, "number": number})
+
+
+def _task(request: PortalRequest, slug: str, pk: str) -> Task:
+    """Return the actor's own task; anybody else's is as unknown as none."""
+    asked = Invitation.objects.answerable_by(request.actor).select_related(
+        "organisation", "review__consortium", "review__partnership", "review__question_set"
+    )
+    invitation = asked.filter(consortium__slug=slug, pk=pk).first()
+    if invitation is None:
+        raise Http404
+    screens = screens_of(invitation.review, invitation.organisation_id)
+    return Task(invitation, screens, own_copy(invitation, request.actor), clock.now())
+
+
+def promised(invitation: Invitation) -> Promise:
+    """Return what this person is told about who will see their answers."""
+    review = invitation.review
+    others = [party.name for party in review.parties.all() if party.organisation_id != invitation.organisation_id]
+    return promise(
+        review.mode,
+        organisation=invitation.organisation.name,
+        others=others,
+        closes=date_format(review.due_on, "j F Y"),
+    )
+
+
+@page("GET", needs=TASK)
+def start(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
+    """Who will see this, how long it takes, and where one left off."""
+    task = _task(request, slug, pk)
+    return render(
+        request,
+        "reflections/responses/start.html",
+        {"task": task, "promise": promised(task.invitation), "status": task.invitation.review.status_at(task.now)},
+    )
+
+
+@page("GET", "POST", needs=TASK)
+def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpResponse:
+    """One question. POST keeps the answer and goes on; an autosave only keeps it."""
+    task = _task(request, slug, pk)
+    if not 1 <= number <= len(task.screens):
+        raise Http404
+    if not task.is_open:
+        return redirect(task.address("answer-start"))
+    screen, confidential = task.screens[number - 1], task.invitation.review.mode == Mode.CONFIDENTIAL
+    if request.method == "POST":
+        return _keep(request, task, number, form_for(screen, confidential=confidential, data=request.POST))
+    initial = initial_of(task.copy.answers.get(screen.key), task.copy.version)
+    return _question(request, task, number, form_for(screen, confidential=confidential, initial=initial))
+
+
+def _keep(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
+    try:
+        kept = carried_out(form, lambda: _save(form, task, request))
+    except responses.Conflict as conflict:
+        return _conflict(request, task, number, conflict)
+    if request.htmx:
+        return _autosaved(request, task, form, kept)
+    if not kept:
+        return _question(request, task, number, form)
+    return redirect(_after(task, number))
+
+
+def _after(task: Task, number: int) -> str:
+    """Return where “save and continue” leads."""
+    if number == len(task.screens):
+        return task.address("answer-summary")
+    return task.address("answer-question", number + 1)
+
+
+def _save(form: PageForm, task: Task, request: PortalRequest) -> None:
+    kept = responses.save_draft(
+        task.invitation,
+        {form.screen.key: form.answered()},
+        version=form.cleaned_data["version"],
+        by=request.actor,
+        now=task.now,
+    )
+    form.saved_version = kept.version
+
+
+def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
+    back = task.address("answer-question", number - 1) if number > 1 else task.address("answer-start")
+    context = {
+        "task": task,
+        "form": form,
+        "screen": form.screen,
+        "step": number,
+        "steps": len(task.screens),
+        "back_url": back,
+        "promise": promised(task.invitation),
+        "autosave_url": task.address("answer-question", number),
+    }
+    return render(request, "reflections/responses/question.html", context, status=200 if not form.errors else 422)
+
+
+def _autosaved(request: PortalRequest, task: Task, form: PageForm, kept: bool) -> HttpResponse:
+    """Say “saved 14:02” only because it is; a half-typed page is not an error."""
+    context = {"saved_at": task.now if kept else None, "version": form.saved_version}
+    return render(request, "reflections/responses/_autosaved.html", context)
+
+
+def _conflict(request: PortalRequest, task: Task, number: int, conflict: responses.Conflict) -> HttpResponse:
+    """Show both copies. Saving again keeps this page's; going on keeps the other."""
+    screen = task.screens[number - 1]
+    mine = conflict.mine[screen.key]
+    form = form_for(
+        screen,
+        confidential=task.invitation.review.mode == Mode.CONFIDENTIAL,
+        initial=initial_of(mine, conflict.version),
+    )
+    context = {
+        "task": task,
+        "form": form,
+        "conflict": conflict,
+        "mine": in_words(mine),
+        "kept": in_words(conflict.kept.get(screen.key)) or "No answer yet",
+        "screen": screen,
+        "keep_url": _after(task, number),
+        "save_url": task.address("answer-question", number),
+    }
+    template = "_conflict.html" if request.htmx else "conflict.html"
+    return render(request, f"reflections/responses/{template}", context, status=409)
+
+
+@page("GET", needs=TASK)
+def summary(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
+    """Everything one has answered, to change or to submit; also readable after the review has closed."""
+    task = _task(request, slug, pk)
+    rows = [
+        {
+            "number": number,
+            "screen": screen,
+            "answer": in_words(task.copy.answers.get(screen.key)),
+            "url": task.address("answer-question", number),
+        }
+        for number, screen in enumerate(task.screens, 1)
+    ]
+    missing = unanswered(task.copy.answers, task.screens)
+    context = {"task": task, "rows": rows, "missing": missing, "promise": promised(task.invitation)}
+    return render(request, "reflections/responses/summary.html", context)
+
+
+@page("POST", needs=TASK)
+def submit(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
+    """Hand the answers in. A second click comes to the same page of thanks."""
+    task = _task(request, slug, pk)
+    try:
+        responses.submit(task.invitation, by=request.actor, now=task.now)
+    except Unfinished:
+        return redirect(task.address("answer-summary"))
+    return redirect(task.address("answer-done"))
+
+
+@page("GET", needs=TASK)
+def done(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
+    """Thank you, and what happens next."""
+    task = _task(request, slug, pk)
+    return render(request, "reflections/responses/done.html", {"task": task, "promise": promised(task.invitation)})

@@ -1,0 +1,96 @@
+"""A real browser at the sizes and in the schemes that people use, and an eye for what would keep some of them out.
+
+`BROWSER_SHOTS=<folder>` keeps a picture of every page that a test looks at.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+PHONE, DESK = 390, 1280
+LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start Chromium once; Playwright's event loop would make Django refuse the ORM in this thread."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def new_page(chromium, live_server):
+    """Return a function that opens a page; what the page says on its console ends up in `page.complaints`."""
+    contexts = []
+
+    def open_page(*, width=PHONE, scheme="light", script=True):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 844 if width == PHONE else 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def look_at():
+    """Return a function that fails on any axe finding, on sideways scrolling and on a broken promise of the CSP."""
+    axe = Axe()
+
+    def look(page, name=None):
+        if name and os.environ.get("BROWSER_SHOTS"):
+            scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+            file = Path(os.environ["BROWSER_SHOTS"]) / f"{name}-{page.viewport_size['width']}-{scheme}.png"
+            page.screenshot(path=file, full_page=True)
+        found = axe.run(page).response["violations"]
+        said = [f"{one['id']}: {one['help']}: {[node['html'] for node in one['nodes']][:3]}" for one in found]
+        assert said == [], f"{page.url}: {said}"
+        room = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert room == 0, f"{page.url} scrolls sideways by {room}px"
+        assert [text for text in page.complaints if "Content Security Policy" in text] == []
+
+    return look
+
+
+@pytest.fixture
+def at_ease(new_page, live_server):
+    """Return a function that opens a page for somebody who is signed in already."""
+
+    def open_for(user, client, **options):
+        client.force_login(user)
+        page = new_page(**options)
+        secret = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": secret, "url": live_server.url}])
+        return page
+
+    return open_for
+
+
+@pytest.fixture
+def stage(settings):
+    """Serve `tests.browser.stage` beside the site, with its templates."""
+    settings.ROOT_URLCONF = "tests.browser.stage"
+    templates = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**templates, "DIRS": [*templates["DIRS"], Path(__file__).parent / "templates"]}]

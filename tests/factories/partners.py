@@ -1,0 +1,52 @@
+"""Partnerships, bids and contracts of the world, made as people make them: through the actions."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from partners.bids import actions as bids
+from partners.bids import sharing
+from partners.contracts import actions as contracts
+from partners.partnerships import actions as partnerships
+from tests.factories.world import NOW, TODAY, make_member
+
+STARTED = date(2025, 4, 1)
+
+
+def make_partnership(world, name="Warm Homes", **fields):
+    """Alder leads, Birch is a partner, since 1 April 2025."""
+    fields = {"lead": world.alder, "partners": [world.birch], "started_on": STARTED} | fields
+    return partnerships.create(name=name, by=world.coordinator, now=NOW, **fields)
+
+
+def make_foreign_partnership(world, name="Southern Kitchens", partner=None):
+    """A partnership of the other consortium, led by Cedar."""
+    partner = partner or make_member(world.southern, "Dogwood Trust")
+    return partnerships.create(
+        name=name, lead=world.cedar, partners=[partner], started_on=STARTED, by=world.foreign_coordinator, now=NOW
+    )
+
+
+def make_bid(world, partnership=None, title="Advice in Leeds", shares=("60", "40"), **fields):
+    """A bid that Alder leads, shared with Birch."""
+    partnership = partnership or make_partnership(world)
+    fields = {"commissioner": "Leeds City Council", "annual_value": Decimal("100000.00")} | fields
+    bid = bids.create(partnership=partnership, lead=world.alder, title=title, by=world.coordinator, now=NOW, **fields)
+    for organisation, share in zip([world.alder, world.birch], shares, strict=False):
+        sharing.add_partner(bid, organisation=organisation, share=Decimal(share), by=world.coordinator, now=NOW)
+    return bid
+
+
+def make_submitted_bid(world, **fields):
+    return sharing.submit(make_bid(world, **fields), by=world.coordinator, now=NOW)
+
+
+def make_won_bid(world, **fields):
+    bid = make_submitted_bid(world, **fields)
+    return bids.record_outcome(bid, outcome="won", outcome_on=TODAY, by=world.coordinator, now=NOW)
+
+
+def make_contract(world, **fields):
+    """A contract from a bid won today, which starts in four weeks and runs for two years."""
+    starts_on = TODAY + timedelta(weeks=4)
+    dates = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=729)}
+    return contracts.create_from_bid(make_won_bid(world, **fields), **dates, by=world.coordinator, now=NOW)

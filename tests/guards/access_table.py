@@ -1,0 +1,94 @@
+"""Who gets what at every address: the promise of the whole site in one table.
+
+A row is keyed by URL name (`*` stands for anything; the pattern itself where a route has no name), with the
+method before it where that is not GET. The columns are who asks:
+
+    anonymous    nobody is signed in
+    outsider     a member lead of another consortium
+    foreign      a coordinator of another consortium
+    member       a member of this consortium
+    lead         a member lead of this consortium
+    broker       its partnership broker
+    coordinator  its coordinator
+    token        a token of the coordinator, without any scope
+
+and the words what they get: `in`, `sign-in` (asked to), 401, 403 or 404. At the API each of them but the
+first uses a token with every scope; on a page a token is nobody.
+"""
+
+CALLERS = ("anonymous", "outsider", "foreign", "member", "lead", "broker", "coordinator", "token")
+
+
+def row(outcomes: str) -> dict[str, str]:
+    return dict(zip(CALLERS, outcomes.split(), strict=True))
+
+
+#                    anonymous outsider foreign member lead broker coordinator token
+EVERYBODY = row("    in        in       in      in     in   in     in          in      ")
+NOBODY = row("       404       404      404     404    404  404    404         404     ")
+PEOPLE = row("       sign-in   in       in      in     in   in     in          sign-in ")
+LEADS = row("        sign-in   404      404     403    in   403    403         sign-in ")
+
+DESK = row("         sign-in   403      in      403    403  403    in          sign-in ")
+DESK_OBJECT = row("  sign-in   403      404     403    403  403    in          sign-in ")
+DESK_CLOSED = row("  sign-in   403      403     403    403  403    403         sign-in ")
+DESK_NOWHERE = row(" sign-in   403      404     403    403  403    404         sign-in ")
+
+API_ALL = row("      401       404      404     in     in   in     in          403     ")
+API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
+API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
+API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
+
+TABLE: dict[str, dict[str, str]] = {
+    "healthz": EVERYBODY,
+    "mail-*": NOBODY,  # the sink is part of `make run` alone
+    # --- portal
+    "portal-home": PEOPLE,
+    "portal-profile": PEOPLE,
+    "POST portal-profile": PEOPLE,
+    "POST portal-switch": row("sign-in 404 404 404 404 404 404 sign-in"),  # no such seat: none is named
+    "seat-accept": row("       in        in       in      in     in   in     in          in      "),
+    "POST seat-accept": row("  sign-in   in       in      in     in   in     in          sign-in "),
+    "seat-brokers": LEADS,
+    "POST seat-broker-accept": LEADS,
+    # --- admin
+    "admin:index": DESK,
+    "admin:login": DESK,
+    "admin:logout": DESK,
+    "admin:password_change": DESK,
+    "admin:password_change_done": DESK,
+    "admin:search": DESK,
+    "admin:jsi18n": DESK,
+    "admin:app_list": DESK,
+    "admin:autocomplete": DESK_CLOSED,  # no field is named
+    "admin:view_on_site": DESK_NOWHERE,
+    "admin/(?P<url>.*)$": DESK_NOWHERE,
+    "admin:*_changelist": DESK,
+    "admin:*_export_csv": DESK,
+    "admin:*_add": DESK,
+    "admin:*_change": DESK_OBJECT,
+    "admin:*_history": DESK_OBJECT,
+    "admin:*_delete": DESK_CLOSED,  # nothing is deleted
+    "admin/consortium/*/<path:object_id>/": DESK_OBJECT,
+    "admin:*_archive": DESK_OBJECT,
+    "admin:consortium_seat_invite_again": DESK_OBJECT,
+    "admin:consortium_seat_replace": DESK_OBJECT,
+    "admin:consortium_seat_end": DESK_OBJECT,
+    "admin:consortium_apitoken_revoke": DESK_OBJECT,
+    # --- API
+    "api-schema": EVERYBODY,
+    "api-docs": EVERYBODY,
+    "api-not-found": NOBODY,
+    "organisations-list": API_ALL,
+    "organisations-detail": API_ALL,
+    "memberships-list": API_ALL,
+    "memberships-detail": API_ALL,
+    "contacts-list": API_CONTACTS,
+    "contacts-detail": API_BIRCHS,
+    "POST organisations-*": API_MANAGE,
+    "PATCH organisations-*": API_MANAGE,
+    "POST memberships-*": API_MANAGE,
+    "PATCH memberships-*": API_MANAGE,
+    "POST contacts-*": API_MANAGE,
+    "PATCH contacts-*": API_MANAGE,
+}
