@@ -144,7 +144,7 @@ class ImportDesk(ImportMixin):
         """Show what an import would do. Rows that are wrong do not stop the others from being offered."""
         page = super().import_action(request, **kwargs)
         result, form = page.context_data.get("result"), page.context_data["form"]
-        page.context_data |= self._words()
+        page.context_data |= self._words(request)
         if result is None:
             return page
         if result.has_errors():
@@ -196,7 +196,7 @@ class ImportDesk(ImportMixin):
             return self._told(request)
         context = {
             **self.admin_site.each_context(request),
-            **self._words(),
+            **self._words(request),
             "opts": self.opts,
             "report": report,
             "token": token,
@@ -241,8 +241,11 @@ class ImportDesk(ImportMixin):
 
     def _wait_for_other_imports(self: Any, request: HttpRequest) -> None:
         """One import at a time in a consortium, so that two never add the same row."""
-        consortia = self.model._meta.get_field("consortium").related_model._default_manager
-        consortia.select_for_update(no_key=True).get(pk=actor_of(request).consortium_id)
+        self._consortia(request).select_for_update(no_key=True).get()
+
+    def _consortia(self: Any, request: HttpRequest) -> Any:
+        consortium = self.model._meta.get_field("consortium").related_model
+        return consortium._default_manager.visible_to(actor_of(request))
 
     def _keep(self, name: str, report: Report) -> None:
         cache.set(f"import:{name}:report", report, KEPT_FOR)
@@ -263,10 +266,11 @@ class ImportDesk(ImportMixin):
     def _address(self: Any, page: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
-    def _words(self: Any) -> dict[str, Any]:
+    def _words(self: Any, request: HttpRequest) -> dict[str, Any]:
         return {
             "title": f"Import {self.opts.verbose_name_plural}",
             "things": self.opts.verbose_name_plural,
+            "consortium": self._consortia(request).get(),
             "columns": self.importer.columns,
             "wrong_rows_page": f"admin:{self.opts.app_label}_{self.opts.model_name}_wrong_rows",
             "confirm_page": self._address("process_import"),
