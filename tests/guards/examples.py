@@ -6,13 +6,56 @@ its desk.
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
+from consortium.mail.models import Message
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
-from tests.factories.partners import make_bid, make_contract, make_partnership
-from tests.factories.world import World
+from reflections.commitments.models import Commitment
+from reflections.reviews.models import Review
+from tests.factories import partners, reviews
+from tests.factories.world import NOW, TODAY, World
 
 Example = Callable[[World], dict[str, Any]]
+
+
+def _review(world: World) -> Review:
+    partnership = reviews.make_partnership(world.northern, [world.alder, world.birch])
+    return reviews.opened(
+        reviews.Group(partnership, [world.alder, world.birch], [world.seats.lead, world.seats.member])
+    )
+
+
+def _commitment(world: World) -> Commitment:
+    review = _review(world)
+    return Commitment.objects.create(
+        consortium=world.northern,
+        partnership=review.partnership,
+        owner=world.alder,
+        raised_by=world.birch,
+        title="Share the agenda a week before",
+        published_at=NOW,
+        due_on=TODAY,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def _message(world: World) -> Message:
+    return Message.objects.create(
+        kind="seat.invited",
+        dedupe_key="example",
+        message_id="<example@consortium.example>",
+        consortium=world.northern,
+        address="b@example.org",
+        due_at=NOW,
+        not_before=NOW,
+        created_at=NOW,
+    )
+
+
+def _birchs_invitation(world: World) -> dict[str, Any]:
+    return {"pk": reviews.invitation_of(_review(world), world.birch).pk, "number": 1}
 
 
 def _invited(world: World) -> dict[str, Any]:
@@ -27,12 +70,21 @@ EXAMPLES: dict[str, Example] = {
     "organisations": lambda world: {"pk": world.alder.pk},
     "memberships": lambda world: {"pk": world.alder.memberships.get().pk},
     "contacts": lambda world: {"pk": world.birch.contacts.first().pk},
-    "partnership": lambda world: {"pk": make_partnership(world).pk},
-    "bid": lambda world: {"pk": make_bid(world).pk},
-    "contract": lambda world: {"pk": make_contract(world).pk},
-    "admin:partners_partnership": lambda world: {"object_id": make_partnership(world).pk},
-    "admin:partners_bid": lambda world: {"object_id": make_bid(world).pk},
-    "admin:partners_contract": lambda world: {"object_id": make_contract(world).pk},
+    "partnership": lambda world: {"pk": partners.make_partnership(world).pk},
+    "bid": lambda world: {"pk": partners.make_bid(world).pk},
+    "contract": lambda world: {"pk": partners.make_contract(world).pk},
+    "task-link": lambda world: {"token": "nothing"},
+    "unsubscribe": lambda world: {"token": "nothing"},
+    "admin:consortium_organisation_imported": lambda world: {"token": uuid4()},
+    "admin:consortium_organisation_wrong_rows": lambda world: {"token": uuid4()},
+    "review": lambda world: {"pk": _review(world).pk},
+    "commitment": lambda world: {"pk": _commitment(world).pk},
+    "invitation": _birchs_invitation,
+    "answer": _birchs_invitation,
+    "admin:consortium_message": lambda world: {"object_id": _message(world).pk},
+    "admin:partners_partnership": lambda world: {"object_id": partners.make_partnership(world).pk},
+    "admin:partners_bid": lambda world: {"object_id": partners.make_bid(world).pk},
+    "admin:partners_contract": lambda world: {"object_id": partners.make_contract(world).pk},
     "admin:app_list": lambda world: {"app_label": "consortium"},
     "admin:view_on_site": lambda world: {"content_type_id": 1, "object_id": world.alder.pk},
     "admin/(?P<url>": lambda world: {"url": "nothing-of-the-kind/"},
