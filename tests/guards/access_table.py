@@ -49,6 +49,12 @@ TABLE: dict[str, dict[str, str]] = {
     "POST portal-switch": row("sign-in 404 404 404 404 404 404 sign-in"),  # no such seat: none is named
     "seat-accept": row("       in        in       in      in     in   in     in          in      "),
     "POST seat-accept": row("  sign-in   in       in      in     in   in     in          sign-in "),
+    "task-link": EVERYBODY,  # the signed address is the permission
+    "POST task-link": EVERYBODY,
+    "unsubscribe": EVERYBODY,
+    "POST unsubscribe": EVERYBODY,
+    "preferences": PEOPLE,
+    "POST preferences": PEOPLE,
     "seat-brokers": LEADS,
     "POST seat-broker-accept": LEADS,
     # --- admin
@@ -75,6 +81,11 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:consortium_seat_replace": DESK_OBJECT,
     "admin:consortium_seat_end": DESK_OBJECT,
     "admin:consortium_apitoken_revoke": DESK_OBJECT,
+    "admin:consortium_message_*": DESK_OBJECT,
+    "admin:consortium_message_changelist": DESK,
+    "admin:consortium_message_export_csv": DESK,
+    "admin:consortium_message_add": DESK_CLOSED,
+    "admin:consortium_message_delete": DESK_CLOSED,
     # --- API
     "api-schema": EVERYBODY,
     "api-docs": EVERYBODY,

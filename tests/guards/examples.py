@@ -7,9 +7,11 @@ its desk.
 from collections.abc import Callable
 from typing import Any
 
+from consortium.mail.models import Message
+from consortium.notifications import tasklinks, unsubscribing
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
-from tests.factories.world import World
+from tests.factories.world import NOW, World, make_message
 
 Example = Callable[[World], dict[str, Any]]
 
@@ -18,7 +20,23 @@ def _invited(world: World) -> dict[str, Any]:
     return {"token": links.token_for(world.seats.member)}
 
 
+def _task(world: World) -> dict[str, Any]:
+    """A task that leads to a page for everybody: what the task itself may show is its own feature's to say."""
+    task = tasklinks.Task(name="Sam", title="Look", path="/healthz", until=NOW.replace(year=2100))
+    tasklinks.register(tasklinks.TaskKind(name="guard", find=lambda subject_id, person_id: task))
+    path = tasklinks.path_for("guard", world.alder.pk, world.seats.member.user_id, now=NOW)
+    return {"token": path.split("/")[2]}
+
+
+def _stopping(world: World) -> dict[str, Any]:
+    message = Message(kind="notifications.digest", address="sam@example.org")
+    return {"token": unsubscribing.url_for(message).split("/")[-2]}
+
+
 EXAMPLES: dict[str, Example] = {
+    "task-link": _task,
+    "unsubscribe": _stopping,
+    "admin:consortium_message": lambda world: {"object_id": make_message(world.northern).pk},
     "mail-": lambda world: {"number": "00000001"},
     "seat-accept": _invited,
     "seat-broker-accept": lambda world: {"pk": world.seats.broker.pk},

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from consortium.contacts.models import Contact
+from consortium.mail.models import Message
 from consortium.membership.models import Membership
 from consortium.organisations.models import Identifier, Organisation
-from tests.factories.world import World, make_contact, make_member, make_organisation
+from tests.factories.world import World, make_contact, make_member, make_message, make_organisation
 
 Factory = Callable[[World, int], Any]
 
@@ -40,6 +41,10 @@ def contact(world: World, number: int) -> Contact:
     return make_contact(organisation(world, number), f"Contact {number}")
 
 
+def message(world: World, number: int) -> Message:
+    return make_message(world.northern, f"person{number}@example.org")
+
+
 SLUG = {"slug": "northern"}
 LISTS = [
     ListOf("organisations-list", organisation, kwargs=SLUG),
@@ -49,4 +54,6 @@ LISTS = [
     ListOf("admin:consortium_membership_changelist", membership),
     ListOf("admin:consortium_contact_changelist", contact),
     ListOf("admin:consortium_organisation_export_csv", organisation),
+    ListOf("admin:consortium_message_changelist", message),
+    ListOf("admin:consortium_message_export_csv", message),
 ]
