@@ -99,7 +99,8 @@ def send_batch(batch: list[Message], stop: Stop) -> tuple[int, bool]:
 def send(message: Message, relay: Relay) -> bool:
     """Send one claimed message and record what came of it; tell whether it was sent."""
     try:
-        if claiming.end_if_unwanted(message, ending):
+        if unwanted := ending(message):
+            claiming.end(message, *unwanted)
             return False
         body = written(message)
     except Faulty as fault:
