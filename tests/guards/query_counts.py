@@ -9,6 +9,10 @@ from consortium.contacts.models import Contact
 from consortium.mail.models import Message
 from consortium.membership.models import Membership
 from consortium.organisations.models import Identifier, Organisation
+from partners.bids.models import Bid
+from partners.contracts.models import Contract
+from partners.partnerships.models import Partnership
+from tests.factories.partners import make_bid, make_contract, make_partnership
 from tests.factories.world import World, make_contact, make_member, make_message, make_organisation
 
 Factory = Callable[[World, int], Any]
@@ -45,6 +49,18 @@ def message(world: World, number: int) -> Message:
     return make_message(world.northern, f"person{number}@example.org")
 
 
+def partnership(world: World, number: int) -> Partnership:
+    return make_partnership(world, name=f"Partnership {number}")
+
+
+def bid(world: World, number: int) -> Bid:
+    return make_bid(world, partnership(world, number), title=f"Bid {number}")
+
+
+def contract(world: World, number: int) -> Contract:
+    return make_contract(world, partnership=partnership(world, number), title=f"Contract {number}")
+
+
 SLUG = {"slug": "northern"}
 LISTS = [
     ListOf("organisations-list", organisation, kwargs=SLUG),
@@ -56,4 +72,14 @@ LISTS = [
     ListOf("admin:consortium_organisation_export_csv", organisation),
     ListOf("admin:consortium_message_changelist", message),
     ListOf("admin:consortium_message_export_csv", message),
+    *[
+        ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
+        for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract)]
+        for name, by in [
+            (f"{noun}s-list", "member"),
+            (f"{noun}-list", "member"),
+            (f"admin:partners_{noun}_changelist", "coordinator"),
+            (f"admin:partners_{noun}_export_csv", "coordinator"),
+        ]
+    ],
 ]
