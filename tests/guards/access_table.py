@@ -57,6 +57,10 @@ TABLE: dict[str, dict[str, str]] = {
     "POST portal-switch": row("sign-in 404 404 404 404 404 404 sign-in"),  # no such seat: none is named
     "seat-accept": row("       in        in       in      in     in   in     in          in      "),
     "POST seat-accept": row("  sign-in   in       in      in     in   in     in          sign-in "),
+    "task-link": EVERYBODY,  # the signed address is the permission
+    "POST task-link": EVERYBODY,
+    "unsubscribe": EVERYBODY,
+    "POST unsubscribe": EVERYBODY,
     "seat-brokers": LEADS,
     "POST seat-broker-accept": LEADS,
     "partnership-list": SEATED,
@@ -67,10 +71,6 @@ TABLE: dict[str, dict[str, str]] = {
     "bid-detail": SEATED,
     "contract-list": SEATED,
     "contract-detail": SEATED,
-    "task-link": NOBODY,  # a link that we did not make
-    "POST task-link": NOBODY,
-    "unsubscribe": NOBODY,
-    "POST unsubscribe": NOBODY,
     "portal-notifications": PEOPLE,
     "POST portal-notifications": PEOPLE,
     # --- reviews: an answer’s pages are the invited person’s alone, here a member of Birch
@@ -124,14 +124,16 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:consortium_seat_replace": DESK_OBJECT,
     "admin:consortium_seat_end": DESK_OBJECT,
     "admin:consortium_apitoken_revoke": DESK_OBJECT,
+    "admin:consortium_message_changelist": DESK,
+    "admin:consortium_message_export_csv": DESK,
+    "admin:consortium_message_add": DESK_CLOSED,
+    "admin:consortium_message_delete": DESK_CLOSED,
+    "admin:consortium_message_*": DESK_OBJECT,
     **{f"admin:partners_partnership_{verb}": DESK_OBJECT for verb in PARTNERSHIP_VERBS},
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
     "admin/partners/*/<path:object_id>/": DESK_OBJECT,
-    "admin:consortium_message_add": DESK_CLOSED,
-    "admin:consortium_message_cancel": row("sign-in 403 403 403 403 403 in sign-in"),
-    "admin:consortium_message_*": DESK_CLOSED,  # the example waits; these are for one that failed or is uncertain
     "admin:consortium_organisation_import": DESK,
     "admin:consortium_organisation_open_import": DESK,
     "admin:consortium_organisation_process_import": DESK,

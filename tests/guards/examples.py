@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from consortium.mail.models import Message
+from consortium.notifications import tasklinks, unsubscribing
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
 from reflections.commitments.models import Commitment
 from reflections.reviews.models import Review
 from tests.factories import partners, reviews
-from tests.factories.world import NOW, TODAY, World
+from tests.factories.world import NOW, TODAY, World, make_message
 
 Example = Callable[[World], dict[str, Any]]
 
@@ -41,19 +41,6 @@ def _commitment(world: World) -> Commitment:
     )
 
 
-def _message(world: World) -> Message:
-    return Message.objects.create(
-        kind="seat.invited",
-        dedupe_key="example",
-        message_id="<example@consortium.example>",
-        consortium=world.northern,
-        address="b@example.org",
-        due_at=NOW,
-        not_before=NOW,
-        created_at=NOW,
-    )
-
-
 def _birchs_invitation(world: World) -> dict[str, Any]:
     return {"pk": reviews.invitation_of(_review(world), world.birch).pk, "number": 1}
 
@@ -62,7 +49,23 @@ def _invited(world: World) -> dict[str, Any]:
     return {"token": links.token_for(world.seats.member)}
 
 
+def _task(world: World) -> dict[str, Any]:
+    """A task that leads to a page for everybody: what the task itself may show is its own feature's to say."""
+    task = tasklinks.Task(name="Sam", title="Look", path="/healthz", until=NOW.replace(year=2100))
+    tasklinks.register(tasklinks.TaskKind(name="guard", find=lambda subject_id, person_id: task))
+    path = tasklinks.path_for("guard", world.alder.pk, world.seats.member.user_id, now=NOW)
+    return {"token": path.split("/")[2]}
+
+
+def _stopping(world: World) -> dict[str, Any]:
+    message = Message(kind="notifications.digest", address="sam@example.org")
+    return {"token": unsubscribing.url_for(message).split("/")[-2]}
+
+
 EXAMPLES: dict[str, Example] = {
+    "task-link": _task,
+    "unsubscribe": _stopping,
+    "admin:consortium_message": lambda world: {"object_id": make_message(world.northern).pk},
     "mail-": lambda world: {"number": "00000001"},
     "seat-accept": _invited,
     "seat-broker-accept": lambda world: {"pk": world.seats.broker.pk},
@@ -73,15 +76,12 @@ EXAMPLES: dict[str, Example] = {
     "partnership": lambda world: {"pk": partners.make_partnership(world).pk},
     "bid": lambda world: {"pk": partners.make_bid(world).pk},
     "contract": lambda world: {"pk": partners.make_contract(world).pk},
-    "task-link": lambda world: {"token": "nothing"},
-    "unsubscribe": lambda world: {"token": "nothing"},
     "admin:consortium_organisation_imported": lambda world: {"token": uuid4()},
     "admin:consortium_organisation_wrong_rows": lambda world: {"token": uuid4()},
     "review": lambda world: {"pk": _review(world).pk},
     "commitment": lambda world: {"pk": _commitment(world).pk},
     "invitation": _birchs_invitation,
     "answer": _birchs_invitation,
-    "admin:consortium_message": lambda world: {"object_id": _message(world).pk},
     "admin:partners_partnership": lambda world: {"object_id": partners.make_partnership(world).pk},
     "admin:partners_bid": lambda world: {"object_id": partners.make_bid(world).pk},
     "admin:partners_contract": lambda world: {"object_id": partners.make_contract(world).pk},
