@@ -12,6 +12,7 @@ from consortium.delivery.states import State
 from consortium.mail import actions as mail
 from consortium.mail.models import Message
 from consortium.notifications import tasklinks, unsubscribing
+from consortium.notifications.forms import listed_kinds
 from consortium.notifications.models import Mute, Preference
 from consortium.notifications.tasklinks import Task, TaskKind
 from consortium.seats.seating import SESSION_GRANT
@@ -179,7 +180,9 @@ def test_preferences_are_kept(client, sam):
     assert client.post(url, chosen).status_code == 302
     preference = Preference.objects.get()
     assert (preference.rhythm, preference.snoozed_until.isoformat()) == ("weekly", "2026-03-20T08:00:00+00:00")
-    assert sorted(Mute.objects.values_list("kind", flat=True)) == ["test.news", "test.reminder"]
+    stopped = set(Mute.objects.values_list("kind", flat=True))
+    assert stopped == {kind for kind, _ in listed_kinds()} - {"test.ask", "notifications.digest"}
+    assert {"test.news", "test.reminder"} <= stopped
     page = client.get(url).content.decode()
     assert 'value="2026-03-20"' in page
 
