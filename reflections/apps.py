@@ -7,4 +7,8 @@ class ReflectionsConfig(AppConfig):
     name = "reflections"
 
     def ready(self) -> None:
+        from consortium.notifications import kinds
         from reflections import events  # noqa: F401
+        from reflections.reminders import nudging
+
+        kinds.register(nudging.NUDGE)
