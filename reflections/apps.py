@@ -9,6 +9,7 @@ class ReflectionsConfig(AppConfig):
     def ready(self) -> None:
         from consortium.notifications import kinds
         from reflections import events  # noqa: F401
-        from reflections.reminders import nudging
+        from reflections.reminders import messages, nudging
 
+        messages.register_all()
         kinds.register(nudging.NUDGE)

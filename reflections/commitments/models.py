@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from consortium.access.actor import Actor
 from consortium.access.rows import TenantQuerySet, TenantRow
 from consortium.organisations.models import Organisation
-from partners.partnerships.models import Partnership
+from partners.partnerships.models import Partnership, Party
 from reflections.insights.models import ReleaseCell
 from reflections.questions.models import Behaviour
 from reflections.reviews.models import Review
@@ -53,7 +53,9 @@ class CommitmentQuerySet(TenantQuerySet):
         drafts = Q(published_at=None, cell__in=ReleaseCell.objects.shown_to(actor))
         published = Q(published_at__isnull=False)
         if not (actor.may("commitments.manage") or actor.may("commitments.verify")):
-            published &= Q(partnership__in=Partnership.objects.with_party(actor.organisations))
+            party = Party.objects.filter(partnership=OuterRef("partnership"), organisation__in=actor.organisations)
+            own = Q(owner__in=actor.organisations) | Q(raised_by__in=actor.organisations)
+            published &= own | Q(Exists(party.filter(until=None)))
         return rows.filter(drafts | published)
 
     def published(self) -> "CommitmentQuerySet":
@@ -75,14 +77,14 @@ class Commitment(TenantRow):
     """`raised_by` is empty when the group raised it, by its review: then the broker verifies."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="commitments")
-    review = models.ForeignKey(Review, null=True, on_delete=models.PROTECT, related_name="commitments")
-    cell = models.OneToOneField(ReleaseCell, null=True, on_delete=models.PROTECT, related_name="commitment")
+    review = models.ForeignKey(Review, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
+    cell = models.OneToOneField(ReleaseCell, null=True, blank=True, on_delete=models.PROTECT, related_name="commitment")
     behaviour = models.CharField(_("behaviour"), max_length=14, choices=Behaviour.choices, blank=True)
     title = models.CharField(_("what will change"), max_length=200)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person_name = models.CharField(_("who sees to it"), max_length=120, blank=True)
     due_on = models.DateField(_("by"))
-    raised_by = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    raised_by = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True, editable=False)
     acknowledged_at = models.DateTimeField(null=True, editable=False)
     agreed_at = models.DateTimeField(null=True, editable=False)

@@ -1,18 +1,17 @@
-"""The reminder that a coordinator sends by hand: what it says, and whether it is still wanted.
+"""The reminder that a coordinator sends by hand: to whom, and whether it is still wanted.
 
 It is made out to everybody asked, finished or not; who has finished settles as “not needed” when it would leave.
 """
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from consortium import clock
 from consortium.mail.actions import Draft
-from consortium.mail.letters import Button, Letter, write
 from consortium.mail.models import Message
 from consortium.notifications.kinds import Nudge
+from reflections.reminders import emails
 from reflections.reminders.asks import NOT_NEEDED
+from reflections.reminders.steps import Step
 from reflections.reviews.models import Invitation, Mode, Review
 
 KIND = "review.remind"
@@ -39,6 +38,7 @@ def _draft(invitation: Invitation, review: Review, now: datetime) -> Draft:
         consortium_id=review.consortium_id if review.mode == Mode.OPEN else None,
         about_id=invitation.pk,
         thread=f"remind:{invitation.pk}",
+        step=Step.BY_HAND,
         occurrence=occurrence,
         dedupe=f"{invitation.pk}:{occurrence}",
         due_at=now,
@@ -59,24 +59,4 @@ def why_not(message: Message) -> str | None:
     return None if waiting.exists() else NOT_NEEDED
 
 
-def render(message: Message) -> Letter:
-    """Write it at the moment of sending."""
-    rows = Invitation.objects.select_related("review__partnership", "organisation", "consortium")
-    invitation = rows.get(pk=message.about_id)
-    partnership, due = invitation.review.partnership.name, invitation.review.due_on
-    day = f"{due.day} {due:%B %Y}"
-    told = {
-        "name": invitation.name,
-        "organisation": invitation.organisation.name,
-        "partnership": partnership,
-        "due": day,
-    }
-    path = reverse("answer-start", kwargs={"slug": invitation.consortium.slug, "pk": invitation.pk})
-    return Letter(
-        subject=f"{partnership}: a reminder to answer by {day}",
-        text=write("reviews/remind.txt", told),
-        button=Button("Go to your answers", path),
-    )
-
-
-NUDGE = Nudge(name=KIND, title="Reminders sent by hand", render=render, still_wanted=why_not, at_most=AT_MOST)
+NUDGE = Nudge(name=KIND, title="Reminders sent by hand", render=emails.ask, still_wanted=why_not, at_most=AT_MOST)

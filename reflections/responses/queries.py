@@ -7,6 +7,8 @@ from reflections.responses.answers import Answers
 from reflections.responses.models import Response
 from reflections.reviews.models import Invitation, Mode, Review
 
+SECONDS_A_QUESTION = 20
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Copy:
@@ -54,3 +56,8 @@ def progress_for(review: Review, actor: Actor) -> Progress:
     done = list(people.filter(response__submitted_on__isnull=False))
     waiting_for = list(people.exclude(pk__in=[one.pk for one in done]))
     return Progress(asked=len(done) + len(waiting_for), finished=len(done), done=done, waiting_for=waiting_for)
+
+
+def minutes_for(questions: int) -> int:
+    """Return about how long this many questions take, in whole minutes, one at the least."""
+    return max(1, round(questions * SECONDS_A_QUESTION / 60))
