@@ -11,7 +11,7 @@ from consortium.mail.models import Message
 from consortium.notifications.kinds import Nudge
 from reflections.reminders import emails
 from reflections.reminders.asks import NOT_NEEDED
-from reflections.reminders.steps import Step
+from reflections.reminders.steps import BY_HAND
 from reflections.reviews.models import Invitation, Mode, Review
 
 KIND = "review.remind"
@@ -38,7 +38,7 @@ def _draft(invitation: Invitation, review: Review, now: datetime) -> Draft:
         consortium_id=review.consortium_id if review.mode == Mode.OPEN else None,
         about_id=invitation.pk,
         thread=f"remind:{invitation.pk}",
-        step=Step.BY_HAND,
+        step=BY_HAND,
         occurrence=occurrence,
         dedupe=f"{invitation.pk}:{occurrence}",
         due_at=now,

@@ -6,16 +6,16 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 AT = time(9, 0)
+BY_HAND = "by hand"  # a coordinator's own reminder, beside the planned steps
 
 
 class Step(StrEnum):
-    """The opening ask, then at most three reminders; and the one that a coordinator sends by hand."""
+    """The opening ask, then at most three reminders."""
 
     OPENS = "opens"
     AFTER_4_DAYS = "after-4-days"
     AFTER_9_DAYS = "after-9-days"
     LAST_DAY_BUT_ONE = "one-day-before-close"
-    BY_HAND = "by-hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

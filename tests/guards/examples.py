@@ -10,6 +10,7 @@ from typing import Any
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
 from tests.factories.partners import make_bid, make_contract, make_partnership
+from tests.factories.steering import make_cadence, make_commitment, make_released_review, make_review
 from tests.factories.world import World
 
 Example = Callable[[World], dict[str, Any]]
@@ -30,6 +31,14 @@ EXAMPLES: dict[str, Example] = {
     "partnership": lambda world: {"pk": make_partnership(world).pk},
     "bid": lambda world: {"pk": make_bid(world).pk},
     "contract": lambda world: {"pk": make_contract(world).pk},
+    "review": lambda world: {"pk": make_review(world).pk},
+    "result": lambda world: {"pk": make_released_review(world).pk},
+    "cadence": lambda world: {"pk": make_cadence(world).pk},
+    "commitment": lambda world: {"pk": make_commitment(world).pk},
+    "admin:reflections_review": lambda world: {"object_id": make_review(world).pk},
+    "admin:reflections_cadence": lambda world: {"object_id": make_cadence(world).pk},
+    "admin:reflections_commitment": lambda world: {"object_id": make_commitment(world).pk},
+    "admin:reflections_questionset": lambda world: {"object_id": make_review(world).question_set_id},
     "admin:partners_partnership": lambda world: {"object_id": make_partnership(world).pk},
     "admin:partners_bid": lambda world: {"object_id": make_bid(world).pk},
     "admin:partners_contract": lambda world: {"object_id": make_contract(world).pk},
