@@ -41,11 +41,15 @@ API_ALL = row("      401       404      404     in     in   in     in          4
 API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
+API_PARTIES = row("  401       404      404     in     in   404    in          403     ")
+API_RAISE = row("    401       404      404     in     in   403    in          403     ")
+API_KEEP = row("     401       404      404     in     in   403    403         403     ")
 
 PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
 BID_VERBS += ["record_outcome", "withdraw", "cancel"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
+REVIEW_VERBS = ["open", "extend", "cancel", "invite", "protect", "tell", "remind"]
 
 TABLE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
@@ -139,6 +143,14 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:consortium_organisation_process_import": DESK,
     "admin:consortium_organisation_imported": DESK,
     "admin:consortium_organisation_wrong_rows": DESK,
+    **{f"admin:reflections_review_{verb}": DESK_OBJECT for verb in REVIEW_VERBS},
+    "admin:reflections_cadence_pause": DESK_OBJECT,
+    "admin:reflections_commitment_close": DESK_OBJECT,
+    "admin:reflections_questionset_add": DESK_CLOSED,
+    "admin:reflections_questionset_change": DESK,  # the set that ships is everybody’s
+    "admin:reflections_questionset_history": DESK,
+    "admin/reflections/questionset/<path:object_id>/": DESK,
+    "admin/reflections/*/<path:object_id>/": DESK_OBJECT,
     # --- API
     "api-schema": EVERYBODY,
     "api-docs": EVERYBODY,
@@ -162,15 +174,20 @@ TABLE: dict[str, dict[str, str]] = {
     "PATCH organisations-*": API_MANAGE,
     "POST memberships-*": API_MANAGE,
     "PATCH memberships-*": API_MANAGE,
-    "partnerships-*": API_ALL,
-    "bids-*": API_ALL,
-    "contracts-*": API_ALL,
-    "POST partnerships-*": API_MANAGE,
-    "PATCH partnerships-*": API_MANAGE,
-    "POST bids-*": API_MANAGE,
-    "PATCH bids-*": API_MANAGE,
-    "POST contracts-*": API_MANAGE,
-    "PATCH contracts-*": API_MANAGE,
+    "reviews-list": API_ALL,
+    "reviews-detail": API_PARTIES,
+    "results-detail": API_PARTIES,
+    "cadences-list": API_ALL,
+    "cadences-detail": API_PARTIES,
+    "commitments-list": API_ALL,
+    "commitments-detail": API_ALL,
+    "POST reviews-*": API_MANAGE,
+    "POST cadences-*": API_MANAGE,
+    "POST commitments-list": API_RAISE,
+    "POST commitments-*": API_KEEP,
+    "POST commitments-verify": API_ALL,
+    "POST commitments-contest": API_ALL,
+    "POST commitments-close": API_ALL,
     "POST contacts-*": API_MANAGE,
     "PATCH contacts-*": API_MANAGE,
 }

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from consortium.mail.models import Message
 from consortium.notifications import tasklinks, unsubscribing
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
 from reflections.commitments.models import Commitment
 from reflections.reviews.models import Review
 from tests.factories import partners, reviews
+from tests.factories.steering import make_cadence, make_commitment, make_released_review, make_review
 from tests.factories.world import NOW, TODAY, World, make_message
 
 Example = Callable[[World], dict[str, Any]]
@@ -85,6 +87,12 @@ EXAMPLES: dict[str, Example] = {
     "admin:partners_partnership": lambda world: {"object_id": partners.make_partnership(world).pk},
     "admin:partners_bid": lambda world: {"object_id": partners.make_bid(world).pk},
     "admin:partners_contract": lambda world: {"object_id": partners.make_contract(world).pk},
+    "result": lambda world: {"pk": make_released_review(world).pk},
+    "cadence": lambda world: {"pk": make_cadence(world).pk},
+    "admin:reflections_review": lambda world: {"object_id": make_review(world).pk},
+    "admin:reflections_cadence": lambda world: {"object_id": make_cadence(world).pk},
+    "admin:reflections_commitment": lambda world: {"object_id": make_commitment(world).pk},
+    "admin:reflections_questionset": lambda world: {"object_id": make_review(world).question_set_id},
     "admin:app_list": lambda world: {"app_label": "consortium"},
     "admin:view_on_site": lambda world: {"content_type_id": 1, "object_id": world.alder.pk},
     "admin/(?P<url>": lambda world: {"url": "nothing-of-the-kind/"},
