@@ -1,0 +1,9 @@
+"""Contents page: the addresses of every feature of this app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("partners.partnerships.urls")),
+    path("", include("partners.bids.urls")),
+    path("", include("partners.contracts.urls")),
+]
