@@ -57,14 +57,14 @@ class Commitment(TenantRow):
     """`raised_by` is empty when the group raised it, by its review: then the broker verifies."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="commitments")
-    review = models.ForeignKey(Review, null=True, on_delete=models.PROTECT, related_name="commitments")
-    cell = models.OneToOneField(ReleaseCell, null=True, on_delete=models.PROTECT, related_name="commitment")
+    review = models.ForeignKey(Review, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
+    cell = models.OneToOneField(ReleaseCell, null=True, blank=True, on_delete=models.PROTECT, related_name="commitment")
     behaviour = models.CharField(_("behaviour"), max_length=14, choices=Behaviour.choices, blank=True)
     title = models.CharField(_("what will change"), max_length=200)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person_name = models.CharField(_("who sees to it"), max_length=120, blank=True)
     due_on = models.DateField(_("by"))
-    raised_by = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    raised_by = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True, editable=False)
     acknowledged_at = models.DateTimeField(null=True, editable=False)
     agreed_at = models.DateTimeField(null=True, editable=False)
