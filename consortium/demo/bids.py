@@ -95,8 +95,8 @@ RESPONSES = [
         route=Route.FRAMEWORK, shares={"harbour": "55", "moorland": "45"},
     ),
     Response(
-        "helpline", ALLIANCE, "moorland", "Welfare rights helpline", "Northern Counties Combined Authority", 275_000, 36,
-        found=62, qualified=50, decided=(33, Decision.GO, "Moorland leads: it runs the helpline today."), due=-9,
+        "helpline", ALLIANCE, "moorland", "Welfare rights helpline", "Northern Counties Combined Authority",
+        275_000, 36, found=62, qualified=50, decided=(33, Decision.GO, "Moorland leads: it runs it today."), due=-9,
         shares={"moorland": "45", "harbour": "20", "tarn": "20", "fellside": "5"},
         more={"clarification": -3, **QUALITY_FIRST},
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from consortium.demo.partnerships import ALLIANCE, COAST
@@ -11,7 +11,8 @@ from reflections.commitments import actions as commitments
 from reflections.commitments.models import Commitment
 from reflections.questions.models import Behaviour
 
-Steps = list[tuple[int, str, Callable[..., Any], dict[str, Any]]]  # days ago, who, what, and what it asks
+Step = tuple[int, str, Callable[..., Any], dict[str, Any]]  # days ago, who, what, and what it asks
+Steps = list[Step]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Raised:
     steps: Steps = field(default_factory=list)
 
 
-def _agreed(days_ago: int, who: str, person: str) -> tuple[int, str, Callable[..., Any], dict[str, Any]]:
+def _agreed(days_ago: int, who: str, person: str) -> Step:
     return days_ago, who, commitments.agree, {"person_name": person}
 
 
@@ -162,12 +163,10 @@ def _raise(stage: Stage, raised: Raised, *, now: datetime) -> None:
 
 
 def _go_on(stage: Stage, commitment: Commitment, steps: Steps) -> None:
-    for place, (days_ago, who, act, asked) in enumerate(steps):
-        when = stage.ago(days_ago, 12) + timedelta(minutes=place)
-        stage.scene(when, _step, stage, commitment, who, act, asked)
+    for step in steps:
+        stage.scene(stage.ago(step[0], 12), _take, stage, commitment, step)
 
 
-def _step(
-    stage: Stage, commitment: Commitment, who: str, act: Callable[..., Any], asked: dict[str, Any], *, now: datetime
-) -> None:
+def _take(stage: Stage, commitment: Commitment, step: Step, *, now: datetime) -> None:
+    _, who, act, asked = step
     act(commitment, by=stage.actor(who), now=now, **asked)

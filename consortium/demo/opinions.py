@@ -1,5 +1,6 @@
 """What the organisations of the story think of each other: means that drift from round to round, and some words."""
 
+from dataclasses import dataclass
 from random import Random
 
 from reflections.questions.models import FIVE, Behaviour, Target
@@ -9,8 +10,9 @@ from reflections.responses.answers import CANT_SAY, NOT_ENOUGH_CONTACT, Answer, 
 Means = dict[str, float]
 
 
-def _means(power: float, empathy: float, honesty: float, communication: float, impact: float) -> Means:
-    return dict(zip(FIVE, (power, empathy, honesty, communication, impact), strict=True))
+def _means(*five: float) -> Means:
+    """Return the means of power, empathy, honesty, communication and impact."""
+    return dict(zip(FIVE, five, strict=True))
 
 
 PARTNERSHIP = {
@@ -27,19 +29,20 @@ LEAD = {
 }
 PARTNER = _means(3.6, 3.8, 3.4, 3.7, 4.1)
 OF_ITSELF = _means(3.7, 3.9, 3.6, 3.8, 4.3)
-CANDOUR = {"round-1": 2.9, "round-2": 3.4, "round-3": 3.9, "round-4": 4.0}
+CANDOUR = {"round-1": 2.9, "round-2": 3.4, "round-3": 3.9, "round-4": 4.0, "pair": 5.0}
 ESPECIALLY = {("round-2", "northmere"): {Behaviour.POWER: 2.3}}
+UNSURE = ("northmere", Behaviour.EMPATHY, Target.SELF)
 STRANGERS = {("northmere", "fellside"), ("lantern", "fellside"), ("weavers", "moorland")}
 
 BETTER, CHANGE = "better-than-us", "one-change"
 WORDS = {
-    ("round-1", "saltmarsh"): {CHANGE: "Papers come the night before. We are carers: we read them at five in the morning."},
+    ("round-1", "saltmarsh"): {CHANGE: "Papers come the night before. Carers read them at five in the morning."},
     ("round-1", "tarn"): {CHANGE: "Decide together what we bid for, and say no more often."},
     ("round-2", "moorland"): {BETTER: "Saltmarsh knows how to ask a question and then wait for the answer."},
     ("round-2", "weavers"): {CHANGE: "Let somebody else chair now and then."},
     ("round-3", "fellside"): {BETTER: "Harbour’s duty desk answers on the same day. We never could."},
     ("round-3", "lantern"): {CHANGE: "Tell each other about a bad quarter before the report does."},
-    ("round-3", "saltmarsh"): {CHANGE: "Papers a week before have made all the difference. Please keep to it in August."},
+    ("round-3", "saltmarsh"): {CHANGE: "Papers a week before have made all the difference."},
     ("pair", "harbour"): {
         BETTER: "Moorland’s advisers know every family by name.",
         CHANGE: "Share rotas by the 20th, so that we can open the second room.",
@@ -55,38 +58,45 @@ PAIR = {
 }
 
 
-def opinions(name: str, key: str, keys: list[str], asked: list[Screen], names: dict[object, str]) -> Answers:
-    """Return what the organisation `key`, one of `keys`, answers in a round; the same on every call."""
-    given = {screen.key: _opinion(name, key, keys, screen, names) for screen in asked if screen.is_scored}
-    for screen in asked:
-        text = WORDS.get((name, key), {}).get(screen.question_key)
-        if text and not screen.is_scored:
-            given[screen.key] = Answer(text=text, share=True)
-    return given
+@dataclass(frozen=True)
+class Respondent:
+    """The organisation `key`, one of `keys`, in the round `name`; `names` tells the key of an organisation's id.
 
+    It answers the same on every call: of those who score something, as many round up as the mean asks for.
+    """
 
-def _opinion(name: str, key: str, keys: list[str], screen: Screen, names: dict[object, str]) -> Answer:
-    about = names.get(screen.organisation_id, "")
-    if (key, about) in STRANGERS and screen.may_skip:
-        return NOT_ENOUGH_CONTACT
-    if screen.behaviour == Behaviour.EMPATHY and screen.target == Target.SELF and key == "northmere":
-        return CANT_SAY
-    mean = _mean(name, key, about, screen)
-    scorers = sorted(set(keys) - {about})
-    Random(f"{name}/{screen.question_key}/{about}").shuffle(scorers)  # noqa: S311 - the same on every call
-    above = round((mean - int(mean)) * len(scorers))
-    return Answer(score=int(mean) + (scorers.index(key) < above))
+    name: str
+    key: str
+    keys: list[str]
+    names: dict[object, str]
 
+    def answers(self, asked: list[Screen]) -> Answers:
+        given = {screen.key: self._opinion(screen) for screen in asked if screen.is_scored}
+        for screen in asked:
+            text = WORDS.get((self.name, self.key), {}).get(screen.question_key)
+            if text and not screen.is_scored:
+                given[screen.key] = Answer(text=text, share=True)
+        return given
 
-def _mean(name: str, key: str, about: str, screen: Screen) -> float:
-    if name == "pair":
-        return 5 if screen.behaviour == Behaviour.CANDOUR else _of_the_pair(key, screen)
-    if screen.behaviour == Behaviour.CANDOUR:
-        return CANDOUR[name]
-    tables = {Target.PARTNERSHIP: PARTNERSHIP.get(name), Target.LEAD: LEAD.get(name), Target.SELF: OF_ITSELF}
-    table = tables.get(Target(screen.target)) or PARTNER
-    return (table | ESPECIALLY.get((name, about), {}))[screen.behaviour]
+    def _opinion(self, screen: Screen) -> Answer:
+        about = self.names.get(screen.organisation_id, "")
+        if (self.key, about) in STRANGERS and screen.may_skip:
+            return NOT_ENOUGH_CONTACT
+        if (self.key, screen.behaviour, screen.target) == UNSURE:
+            return CANT_SAY
+        mean = self._mean(about, screen)
+        scorers = sorted(set(self.keys) - {about})
+        Random(f"{self.name}/{screen.question_key}/{about}").shuffle(scorers)  # noqa: S311 - the same on every call
+        above = round((mean - int(mean)) * len(scorers))
+        return Answer(score=int(mean) + (scorers.index(self.key) < above))
 
-
-def _of_the_pair(key: str, screen: Screen) -> float:
-    return (OF_ITSELF if screen.target == Target.SELF else PAIR[key])[screen.behaviour]
+    def _mean(self, about: str, screen: Screen) -> float:
+        if screen.behaviour == Behaviour.CANDOUR:
+            return CANDOUR[self.name]
+        tables = {
+            Target.PARTNERSHIP: PARTNERSHIP.get(self.name, PARTNER),
+            Target.LEAD: LEAD.get(self.name, PARTNER),
+            Target.SELF: OF_ITSELF,
+            Target.PARTNER: PAIR[self.key] if self.name == "pair" else PARTNER,
+        }
+        return (tables[Target(screen.target)] | ESPECIALLY.get((self.name, about), {}))[screen.behaviour]

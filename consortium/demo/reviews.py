@@ -6,7 +6,7 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from consortium.access.actor import clock as clock_actor
-from consortium.demo.opinions import opinions
+from consortium.demo.opinions import Respondent
 from consortium.demo.partnerships import ALLIANCE, COAST, HEARING
 from consortium.demo.stage import Stage
 from reflections import turn
@@ -17,10 +17,6 @@ from reflections.reviews.models import Mode
 from reflections.reviews.queries import screens_of
 
 EIGHT = ["harbour", "moorland", "tarn", "lantern", "northmere", "fellside", "saltmarsh", "weavers"]
-RESPONDENTS = {
-    "harbour": "tom", "moorland": "nia", "tarn": "hilda", "lantern": "dev", "northmere": "grace",
-    "fellside": "rosa", "saltmarsh": "june", "weavers": "sol",
-}  # fmt: skip
 DUE_IN = timedelta(days=6)
 EVERY = 6  # months
 
@@ -61,28 +57,29 @@ def stage_reviews(stage: Stage) -> None:
     latest = latest_opening(stage.today)
     for turn_of in ROUNDS:
         opens_on = latest - relativedelta(months=turn_of.months_before)
-        stage.scene(
-            stage.instant(opens_on - timedelta(days=20)), _plan, stage, turn_of.name, ALLIANCE, opens_on, Mode.CONFIDENTIAL
-        )
+        planned_at = stage.instant(opens_on - timedelta(days=20))
+        stage.scene(planned_at, _plan, stage, turn_of.name, ALLIANCE, opens_on=opens_on)
         stage.scene(stage.instant(opens_on, 7), _open, stage, turn_of)
     stage.scene(stage.instant(latest - timedelta(days=21)), _set_cadence, stage, latest + relativedelta(months=EVERY))
     _stage_the_open_one(stage, latest)
     pair_on = stage.day(100)
-    stage.scene(stage.instant(pair_on - timedelta(days=15)), _plan, stage, "pair", COAST, pair_on, Mode.OPEN)
+    stage.scene(stage.instant(pair_on - timedelta(days=15)), _plan, stage, "pair", COAST, opens_on=pair_on)
     stage.scene(stage.instant(pair_on, 7), _open, stage, Round("pair", 0, {"tom": 2, "nia": 5}))
-    stage.scene(stage.ago(2, 16), _plan, stage, "planned", HEARING, stage.day(-12), Mode.OPEN)
+    stage.scene(stage.ago(2, 16), _plan, stage, "planned", HEARING, opens_on=stage.day(-12))
 
 
 def _stage_the_open_one(stage: Stage, opened_on: date) -> None:
     for person, days, questions in DRAFTS:
-        stage.scene(stage.instant(opened_on + timedelta(days=days), 19), _answer, stage, "round-4", person, first=questions)
+        when = stage.instant(opened_on + timedelta(days=days), 19)
+        stage.scene(when, _answer, stage, "round-4", person, first=questions)
     person, colleague, days = PASSED_ON
     stage.scene(stage.instant(opened_on + timedelta(days=days), 12), _pass_on, stage, person, colleague)
     if windows.due_on(opened_on) < stage.today + DUE_IN:
         stage.scene(stage.instant(windows.due_on(opened_on) - timedelta(days=1)), _extend, stage)
 
 
-def _plan(stage: Stage, name: str, partnership: str, opens_on: date, mode: Mode, *, now: datetime) -> None:
+def _plan(stage: Stage, name: str, partnership: str, *, opens_on: date, now: datetime) -> None:
+    mode = Mode.CONFIDENTIAL if partnership == ALLIANCE else Mode.OPEN
     stage.reviews[name] = reviews.plan(
         stage.partnerships[partnership], opens_on=opens_on, mode=mode, by=stage.coordinator, now=now
     )
@@ -119,9 +116,9 @@ def _answer(stage: Stage, name: str, person: str, *, now: datetime, first: int |
     names: dict[object, str] = {row.pk: key for key, row in stage.organisations.items()}
     asked = screens_of(review, invitation.organisation_id)
     keys = ["harbour", "moorland"] if name == "pair" else EIGHT
-    given = opinions(name, names[invitation.organisation_id], keys, asked[:first], names)
+    respondent = Respondent(name, names[invitation.organisation_id], keys, names)
     by = stage.actor(person)
-    responses.save_draft(invitation, given, version=0, by=by, now=now)
+    responses.save_draft(invitation, respondent.answers(asked[:first]), version=0, by=by, now=now)
     if first is None:
         responses.submit(invitation, by=by, now=now)
 
@@ -143,5 +140,3 @@ def _conclude(stage: Stage, name: str, *, now: datetime) -> None:
 
 def _tell(stage: Stage, turn_of: Round, *, now: datetime) -> None:
     reviews.tell(stage.reviews[turn_of.name], outcome=turn_of.told, by=stage.coordinator, now=now)
-
-
