@@ -8,3 +8,6 @@ class ReflectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from reflections import events  # noqa: F401
+        from reflections.reminders import messages
+
+        messages.register_all()

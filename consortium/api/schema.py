@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -37,13 +36,3 @@ class Schema(AutoSchema):
                 )
             )
         return declared
-
-
-class SeatToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Describes our bearer tokens; drf-spectacular finds it by being imported."""
-
-    target_class = "consortium.tokens.authentication.SeatTokenAuthentication"
-    name = "token"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": "A token of one seat, narrowed by its scopes."}

@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -130,7 +131,7 @@ class ImportDesk(ImportMixin):
         return [
             path("import/<uuid:token>/", view(self.imported), name=f"{name}_imported"),
             path("import/<uuid:token>/wrong-rows.csv", view(self.wrong_rows), name=f"{name}_wrong_rows"),
-            *super().get_urls(),  # type: ignore[misc]
+            *super().get_urls(),
         ]
 
     @action(description="Import", url_path="open-import", permissions=["import"], icon="upload")
@@ -143,7 +144,7 @@ class ImportDesk(ImportMixin):
         """Show what an import would do. Rows that are wrong do not stop the others from being offered."""
         page = super().import_action(request, **kwargs)
         result, form = page.context_data.get("result"), page.context_data["form"]
-        page.context_data |= self._words()
+        page.context_data |= self._words(request)
         if result is None:
             return page
         if result.has_errors():
@@ -194,15 +195,15 @@ class ImportDesk(ImportMixin):
         if report is None or not report.done:
             return self._told(request)
         context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            **self._words(),
-            "opts": self.opts,  # type: ignore[attr-defined]
+            **self.admin_site.each_context(request),
+            **self._words(request),
+            "opts": self.opts,
             "report": report,
             "token": token,
         }
         return TemplateResponse(request, self.import_template_name, context)
 
-    def wrong_rows(self, request: HttpRequest, token: UUID) -> HttpResponse:
+    def wrong_rows(self, request: HttpRequest, token: UUID) -> HttpResponseBase:
         """Download the rows that cannot be imported, each with its reason, to mend and import again."""
         report = self._report(request, token)
         if report is None:
@@ -236,12 +237,15 @@ class ImportDesk(ImportMixin):
 
     def _owner(self, request: HttpRequest) -> str:
         actor = actor_of(request)
-        return f"{actor.user_id}:{actor.consortium_id}:{self.opts.model_name}"  # type: ignore[attr-defined]
+        return f"{actor.user_id}:{actor.consortium_id}:{self.opts.model_name}"
 
     def _wait_for_other_imports(self: Any, request: HttpRequest) -> None:
         """One import at a time in a consortium, so that two never add the same row."""
-        consortia = self.model._meta.get_field("consortium").related_model._default_manager
-        consortia.select_for_update(no_key=True).get(pk=actor_of(request).consortium_id)
+        self._consortia(request).select_for_update(no_key=True).get()
+
+    def _consortia(self: Any, request: HttpRequest) -> Any:
+        consortium = self.model._meta.get_field("consortium").related_model
+        return consortium._default_manager.visible_to(actor_of(request))
 
     def _keep(self, name: str, report: Report) -> None:
         cache.set(f"import:{name}:report", report, KEPT_FOR)
@@ -262,10 +266,11 @@ class ImportDesk(ImportMixin):
     def _address(self: Any, page: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
-    def _words(self: Any) -> dict[str, Any]:
+    def _words(self: Any, request: HttpRequest) -> dict[str, Any]:
         return {
             "title": f"Import {self.opts.verbose_name_plural}",
             "things": self.opts.verbose_name_plural,
+            "consortium": self._consortia(request).get(),
             "columns": self.importer.columns,
             "wrong_rows_page": f"admin:{self.opts.app_label}_{self.opts.model_name}_wrong_rows",
             "confirm_page": self._address("process_import"),

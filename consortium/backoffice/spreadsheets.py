@@ -139,10 +139,7 @@ def _text_rows(data: bytes, columns: tuple[Column, ...]) -> Iterator[list[str]]:
 
 def _decoded(data: bytes) -> str:
     """Return the text: UTF-8, or what Excel for Windows writes. Raises Unreadable."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    encodings = ["utf-16"] if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return data.decode(encoding)

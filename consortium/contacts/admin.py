@@ -10,14 +10,18 @@ from consortium import clock
 from consortium.activity.timeline import TimelineMixin
 from consortium.backoffice.desk import ScopedModelAdmin, actor_of
 from consortium.backoffice.filters import ScopedRelatedFilter
+from consortium.backoffice.importing import ImportDesk
 from consortium.contacts import actions as contacts
+from consortium.contacts.imports import ContactImporter
 from consortium.contacts.models import Contact
 
 
 @admin.register(Contact)
-class ContactDesk(TimelineMixin, ScopedModelAdmin):
+class ContactDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
     needs = "contacts.view"
     manages = "contacts.manage"
+    imports = "contacts.manage"
+    importer = ContactImporter
     create = staticmethod(contacts.create)
     revise = staticmethod(contacts.revise)
 

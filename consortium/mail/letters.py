@@ -26,13 +26,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """`text` is paragraphs with blank lines between them; `code` is shown large, on a line of its own."""
+    """`text` is paragraphs with blank lines between them; `code` is shown large, on a line of its own.
+
+    `footer` is small print: why this came, who sees what. `sender` is the consortium's name.
+    """
 
     subject: str
     text: str
     button: Button | None = None
     code: str = ""
     footer: str = ""
+    sender: str = "Consortium"
 
 
 def site_url(path: str) -> str:
@@ -49,16 +53,21 @@ def write(template: str, context: dict[str, Any]) -> str:
 
 
 def as_text(letter: Letter, unsubscribe_url: str = "") -> str:
-    context = {"letter": letter, "unsubscribe_url": unsubscribe_url, "site_url": settings.SITE_URL}
-    return write("letter.txt", context) + "\n"
+    return write("letter.txt", _context(letter, unsubscribe_url)) + "\n"
 
 
 def as_html(letter: Letter, unsubscribe_url: str = "") -> str:
     """Return the page, styles inlined, because mail programs drop style sheets."""
-    context = {
-        "letter": letter,
-        "paragraphs": letter.text.split("\n\n"),
+    return str(_INLINER.inline(render_to_string("emails/letter.html", _context(letter, unsubscribe_url))))
+
+
+def _context(letter: Letter, unsubscribe_url: str) -> dict[str, Any]:
+    return {
+        "subject": letter.subject,
+        "paragraphs": [paragraph for paragraph in letter.text.split("\n\n") if paragraph.strip()],
+        "button": letter.button,
+        "code": letter.code,
+        "sender": letter.sender,
+        "small_print": [line for line in (*letter.footer.splitlines(), settings.SITE_URL) if line],
         "unsubscribe_url": unsubscribe_url,
-        "site_url": settings.SITE_URL,
     }
-    return str(_INLINER.inline(render_to_string("emails/letter.html", context)))

@@ -7,5 +7,5 @@ from consortium.notifications import views
 urlpatterns = [
     path("t/<str:token>/", views.open_task, name="task-link"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
-    path("me/notifications/", views.preferences, name="preferences"),
+    path("me/notifications/", views.preferences, name="portal-notifications"),
 ]

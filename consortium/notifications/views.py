@@ -55,7 +55,7 @@ def preferences(request: PortalRequest) -> HttpResponse:
     form = PreferenceForm(request.POST or None, initial=_initial(user))
     if request.method == "POST" and carried_out(form, lambda: _revise(user, form, request)):
         messages.success(request, "Saved.")
-        return redirect("preferences")
+        return redirect("portal-notifications")
     return render(request, "notifications/preferences.html", {"form": form})
 
 

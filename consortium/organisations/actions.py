@@ -1,13 +1,14 @@
 """What can happen to an organisation, as its consortium knows it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as a_field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from consortium.access.actor import Actor
 from consortium.activity.stream import record
@@ -71,8 +72,8 @@ def revise(
     **changes: Any,
 ) -> Organisation:
     """Change what is known. `identifiers` replaces the list; `incomes` adds years or corrects them."""
-    for field, value in changes.items():
-        setattr(organisation, field, value)
+    for name, value in changes.items():
+        setattr(organisation, name, value)
     organisation.store(now=now)
     if identifiers is not None:
         identify(organisation, identifiers)
@@ -98,17 +99,16 @@ def archive(organisation: Organisation, *, by: Actor, now: datetime) -> Organisa
 class Batch:
     """What an import found: rows checked against every field, each organisation once."""
 
-    new: list[Organisation] = field(default_factory=list)
-    changed: list[Organisation] = field(default_factory=list)
-    identifiers: list[Identifier] = field(default_factory=list)
-    new_incomes: list[Income] = field(default_factory=list)
-    corrected_incomes: list[Income] = field(default_factory=list)
+    new: list[Organisation] = a_field(default_factory=list)
+    changed: list[Organisation] = a_field(default_factory=list)
+    identifiers: list[Identifier] = a_field(default_factory=list)
+    incomes: list[Income] = a_field(default_factory=list)  # of new years, and corrected
     same: int = 0
 
 
 @transaction.atomic
 def import_rows(batch: Batch, *, by: Actor, now: datetime) -> None:
-    """Write a batch in a number of queries that does not grow with its rows but for their size. One event tells of it."""
+    """Write a batch in a few statements for every 500 rows, history included. One event tells of it."""
     for organisation in batch.new:
         organisation.created_at = organisation.updated_at = now
     for organisation in batch.changed:
@@ -116,23 +116,34 @@ def import_rows(batch: Batch, *, by: Actor, now: datetime) -> None:
     try:
         with transaction.atomic():
             bulk_create_with_history(batch.new, Organisation, batch_size=IMPORT_BATCH, default_date=now)
-            bulk_update_with_history(
-                batch.changed, Organisation, IMPORTED_FIELDS, batch_size=IMPORT_BATCH, default_date=now
-            )
+            _overwrite(batch.changed, now)
             Identifier.objects.bulk_create(batch.identifiers, batch_size=IMPORT_BATCH)
-            Income.objects.bulk_create(batch.new_incomes, batch_size=IMPORT_BATCH)
-            Income.objects.bulk_update(batch.corrected_incomes, ["amount"], batch_size=IMPORT_BATCH)
+            Income.objects.bulk_create(
+                batch.incomes,
+                batch_size=IMPORT_BATCH,
+                update_conflicts=True,
+                unique_fields=["organisation", "year_end"],
+                update_fields=["amount"],
+            )
     except IntegrityError as clash:
         raise Stale from clash
     record(
         "organisation.imported",
-        Consortium.objects.get(pk=by.consortium_id),
+        Consortium.objects.visible_to(by).get(),
         by=by,
         now=now,
         created=len(batch.new),
         changed=len(batch.changed),
         same=batch.same,
     )
+
+
+def _overwrite(changed: list[Organisation], now: datetime) -> None:
+    """Update many rows that differ in what changed: one upsert is several times faster than `bulk_update`."""
+    Organisation.objects.bulk_create(
+        changed, batch_size=IMPORT_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=IMPORTED_FIELDS
+    )
+    Organisation.history.bulk_history_create(changed, batch_size=IMPORT_BATCH, update=True, default_date=now)
 
 
 def identify(organisation: Organisation, numbers: Iterable[Number]) -> None:

@@ -5,18 +5,17 @@ its name. A number that another organisation holds is left out and noted: rows a
 """
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 
 from consortium.access.actor import Actor
 from consortium.backoffice.importers import CHANGED, NEW, SAME, Change, Importer, Verdict
 from consortium.organisations import actions as organisations
 from consortium.organisations.identifiers import Scheme
-from consortium.organisations.models import Identifier, Income, Organisation
+from consortium.organisations.models import Identifier, Income, Kind, Organisation
 from consortium.organisations.row_reading import COLUMNS, FIELDS, Number, Said, said
 from consortium.organisations.size_bands import size_band
 
@@ -30,23 +29,32 @@ class OrganisationImporter(Importer):
         held = Organisation.objects.visible_to(actor).order_by()
         if writing:
             held = held.select_for_update(no_key=True)
-        self.consortium_id = actor.consortium_id
+        self.consortium_id: Any = actor.consortium_id
         self.by_id: dict[str, Organisation] = {str(row.pk): row for row in held}
         self.by_name: dict[str, list[Organisation]] = defaultdict(list)
         for row in self.by_id.values():
             self.by_name[row.name.casefold()].append(row)
-        self.holders: dict[Number, Organisation] = {}
-        self.numbers_of: dict[Any, set[Number]] = defaultdict(set)
-        for scheme, value, pk in Identifier.objects.filter(consortium_id=actor.consortium_id).values_list(
-            "scheme", "value", "organisation_id"
-        ):
-            self.holders[scheme, value] = self.by_id[str(pk)]
-            self.numbers_of[pk].add((scheme, value))
-        self.incomes_of: dict[Any, dict[Any, Income]] = defaultdict(dict)
-        for income in Income.objects.filter(organisation__consortium_id=actor.consortium_id).order_by():
-            self.incomes_of[income.organisation_id][income.year_end] = income
+        self.kinds = {kind.value: str(kind.label) for kind in Kind}
         self.seen: dict[Any, int] = {}  # numbers, names and organisations of the rows above
         self.batch = organisations.Batch()
+        self._load_numbers()
+        self._load_incomes()
+
+    def _load_numbers(self) -> None:
+        self.holders: dict[Number, Organisation] = {}
+        self.numbers_of: dict[Any, set[Number]] = defaultdict(set)
+        for scheme, value, pk in Identifier.objects.filter(consortium_id=self.consortium_id).values_list(
+            "scheme", "value", "organisation_id"
+        ):
+            if holder := self.by_id.get(str(pk)):  # none, where somebody has added one since
+                self.holders[scheme, value] = holder
+                self.numbers_of[pk].add((scheme, value))
+
+    def _load_incomes(self) -> None:
+        self.incomes_of: dict[Any, dict[date, Decimal]] = defaultdict(dict)
+        incomes = Income.objects.filter(organisation__consortium_id=self.consortium_id).order_by()
+        for pk, year_end, amount in incomes.values_list("organisation_id", "year_end", "amount"):
+            self.incomes_of[pk][year_end] = amount
 
     # --- which organisation ------------------------------------------------------------------------
 
@@ -115,7 +123,7 @@ class OrganisationImporter(Importer):
     def _weigh_new(self, row: Said) -> Verdict:
         new = Organisation(consortium_id=self.consortium_id, **row.fields)
         new.clean_fields(exclude=_ALL - row.fields.keys())
-        changes = [Change(name, "", _shown(new, name)) for name in FIELDS if getattr(new, name)]
+        changes = [Change(name, "", self._shown(name, getattr(new, name))) for name in FIELDS if getattr(new, name)]
         changes += self._identify(new, row)
         changes += self._account_for(new, row)
         self.batch.new.append(new)
@@ -129,9 +137,8 @@ class OrganisationImporter(Importer):
             before = getattr(held, label)
             if before == value or (label == "name" and not row.id and before.casefold() == value.casefold()):
                 continue
-            shown = _shown(held, label)
             setattr(held, label, value)
-            changes.append(Change(label, shown, _shown(held, label)))
+            changes.append(Change(label, self._shown(label, before), self._shown(label, value)))
         held.clean_fields(exclude=_ALL - row.fields.keys())
         changes += self._identify(held, row)
         changes += self._account_for(held, row)
@@ -158,26 +165,21 @@ class OrganisationImporter(Importer):
                 row.notes.append("income: the row does not say for which year, so it was left out. Add year_end.")
             return []
         known = self.incomes_of[organisation.pk]
-        income, before = known.get(row.year_end), ""
-        if income is None:
-            income = known[row.year_end] = Income(organisation=organisation, year_end=row.year_end, amount=row.income)
-            self.batch.new_incomes.append(income)
-        elif income.amount == row.income:
+        before = known.get(row.year_end)
+        if before == row.income:
             return []
-        else:
-            before, income.amount = _pounds(income.amount), row.income
-            self.batch.corrected_incomes.append(income)
-        organisation.annual_income = known[max(known)].amount
+        known[row.year_end] = row.income
+        self.batch.incomes.append(Income(organisation=organisation, year_end=row.year_end, amount=row.income))
+        organisation.annual_income = known[max(known)]
         organisation.size_band = size_band(organisation.annual_income)
-        return [Change(f"income to {date_format(row.year_end, 'j F Y')}", before, _pounds(row.income))]
+        return [Change(f"income to {row.year_end:%-d %B %Y}", _pounds(before), _pounds(row.income))]
+
+    def _shown(self, name: str, value: str) -> str:
+        return self.kinds[value] if name == "kind" else value
 
     def write(self, *, by: Actor, now: datetime) -> None:
         organisations.import_rows(self.batch, by=by, now=now)
 
 
-def _shown(organisation: Organisation, name: str) -> str:
-    return str(organisation.get_kind_display()) if name == "kind" else str(getattr(organisation, name))
-
-
-def _pounds(amount: Decimal) -> str:
-    return f"£{amount:,.2f}".removesuffix(".00")
+def _pounds(amount: Decimal | None) -> str:
+    return "" if amount is None else f"£{amount:,.2f}".removesuffix(".00")

@@ -29,7 +29,6 @@ COLUMNS = (
 )
 FIELDS = ("name", "kind", "website", "postcode", "activities")
 
-_KINDS = {word.lower(): kind for kind in Kind for word in (kind.value, str(kind.label))}
 _MONEY = re.compile(r"-?\d{1,13}(\.\d+)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: .*)?")
 _web_address = URLValidator(schemes=["http", "https"])
@@ -78,10 +77,10 @@ def day(text: str) -> date | None:
 
 
 def _kind(text: str) -> str:
-    try:
-        return _KINDS[text.lower()].value
-    except KeyError:
-        raise ValidationError(f"“{text}” is not a kind. Use one of: {', '.join(str(k.label) for k in Kind)}.") from None
+    for kind in Kind:
+        if text.lower() in {kind.value, str(kind.label).lower()}:
+            return kind.value
+    raise ValidationError(f"“{text}” is not a kind. Use one of: {', '.join(str(kind.label) for kind in Kind)}.")
 
 
 def _money(text: str) -> Decimal | None:

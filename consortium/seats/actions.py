@@ -13,6 +13,7 @@ from consortium.errors import RuleBroken
 from consortium.organisations.models import Organisation
 from consortium.people import actions as people
 from consortium.people.models import User
+from consortium.seats import emails
 from consortium.seats.models import BrokerAcceptance, Seat
 
 INVITATION_LASTS = timedelta(days=14)
@@ -96,6 +97,7 @@ def invite(
         invitation_ends_at=now + INVITATION_LASTS,
     ).store(now=now)
     record("seat.invited", seat, by=by, now=now)
+    emails.invite(seat, now=now)
     return seat
 
 
@@ -107,6 +109,7 @@ def invite_again(seat: Seat, *, by: Actor, now: datetime) -> Seat:
     seat.invitation_ends_at = now + INVITATION_LASTS
     seat.store(now=now)
     record("seat.invited", seat, by=by, now=now)
+    emails.invite(seat, now=now)
     return seat
 
 

@@ -31,6 +31,9 @@ class WrongState(RuleBroken):
     code = "commitment_not_in_that_state"
 
 
+RAISED_WITH = {"title", "owner", "due_on", "person_name", "behaviour", "raised_by"}
+
+
 class WrongDay(RuleBroken):
     code = "wrong_day"
     field = "due_on"
@@ -52,6 +55,10 @@ def raise_one(
     `raised_by` is an organisation that the actor speaks for; a coordinator leaves it out, and the broker
     verifies.
     """
+    if unknown := set(fields) - RAISED_WITH:
+        raise TypeError(f"A commitment is not raised with {', '.join(sorted(unknown))}.")
+    if review is not None and review.partnership_id != partnership.pk:
+        raise NotAParty("That review is of another partnership.", field="review")
     commitment = Commitment(
         consortium=partnership.consortium,
         partnership=partnership,

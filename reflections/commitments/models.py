@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from consortium.access.actor import Actor
 from consortium.access.rows import TenantQuerySet, TenantRow
 from consortium.organisations.models import Organisation
-from partners.partnerships.models import Partnership
+from partners.partnerships.models import Partnership, Party
 from reflections.insights.models import ReleaseCell
 from reflections.questions.models import Behaviour
 from reflections.reviews.models import Review
@@ -40,7 +40,9 @@ class CommitmentQuerySet(TenantQuerySet):
         drafts = Q(published_at=None, cell__in=ReleaseCell.objects.shown_to(actor))
         published = Q(published_at__isnull=False)
         if not (actor.may("commitments.manage") or actor.may("commitments.verify")):
-            published &= Q(partnership__in=Partnership.objects.with_party(actor.organisations))
+            party = Party.objects.filter(partnership=OuterRef("partnership"), organisation__in=actor.organisations)
+            own = Q(owner__in=actor.organisations) | Q(raised_by__in=actor.organisations)
+            published &= own | Q(Exists(party.filter(until=None)))
         return rows.filter(drafts | published)
 
     def published(self) -> "CommitmentQuerySet":

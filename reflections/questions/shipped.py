@@ -73,7 +73,14 @@ def _write(now: datetime) -> QuestionSet:
 
 def questions_of(question_set: QuestionSet) -> list[Question]:
     """Return the questions of version 1, not yet saved."""
-    rows = [
+    rows = [*_statements(), *_beyond_the_behaviours()]
+    for order, row in enumerate(rows, start=1):
+        row.question_set, row.order = question_set, order
+    return rows
+
+
+def _statements() -> list[Question]:
+    return [
         Question(
             key=f"{behaviour}-{target}",
             behaviour=behaviour,
@@ -84,7 +91,10 @@ def questions_of(question_set: QuestionSet) -> list[Question]:
         for behaviour, wordings in STATEMENTS.items()
         for target, wording in zip(TARGETS, wordings, strict=True)
     ]
-    rows += [
+
+
+def _beyond_the_behaviours() -> list[Question]:
+    return [
         Question(
             key="candour",
             behaviour=Behaviour.CANDOUR,
@@ -110,6 +120,3 @@ def questions_of(question_set: QuestionSet) -> list[Question]:
             help_text="Optional. Leave out names and details that only you would know.",
         ),
     ]
-    for order, row in enumerate(rows, start=1):
-        row.question_set, row.order = question_set, order
-    return rows

@@ -15,6 +15,7 @@ from reflections.reminders.steps import Nudge, Step, instant, steps
 from reflections.reviews.models import Invitation, Review
 
 NOT_NEEDED = "not needed"
+NEWS_LASTS = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +94,20 @@ def _is_awaited(invitation: Invitation) -> bool:
     wanted = Invitation.objects.wanted().filter(pk=invitation.pk)
     found: bool = wanted.filter(response__submitted_on=None).exists()
     return found
+
+
+def results_due(now: datetime) -> Iterator[tuple[Invitation, User, datetime]]:
+    """Yield everybody who was asked in a review that was released lately, with the instant of its release."""
+    lately = Review.objects.standing().filter(released_at__gt=now - NEWS_LASTS)
+    asked = Invitation.objects.seated().filter(review__in=lately, passed_at=None, user__isnull=False)
+    for invitation in asked.select_related("review", "user").iterator(chunk_size=500):
+        if invitation.user and invitation.review.released_at:
+            yield invitation, invitation.user, invitation.review.released_at
+
+
+def why_no_result(invitation_id: UUID | None, *, address: str) -> str:
+    """Return why the news of a result is not wanted any more; empty when it still is."""
+    asked = Invitation.objects.seated().filter(pk=invitation_id, passed_at=None)
+    if not asked.exists():
+        return "no longer has a seat"
+    return "" if asked.filter(user__email__iexact=address).exists() else "their address changed"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.db.models import Q
 
 from consortium.access.actor import Actor
 from consortium.errors import RuleBroken, Stale
@@ -135,25 +136,15 @@ def _today(invitation: Invitation, now: datetime) -> date:
 
 @transaction.atomic
 def unlink(now: datetime) -> int:
-    """Cut answers off from people 12 months after release; return how many.
+    """Cut answers off from people 12 months after release, or cancellation; return how many invitations.
 
     The invitation forgets who it was, too.
     """
-    old = Invitation.objects.filter(review__released_at__lte=now - KEEP_LINKED).exclude(
-        user=None, contact=None, name=""
-    )
+    before = now - KEEP_LINKED
+    over = Q(review__released_at__lte=before) | Q(review__cancelled_at__lte=before)
+    old = Invitation.objects.filter(over).exclude(user=None, contact=None, name="")
     ids = list(old.values_list("pk", flat=True))
+    Response.objects.filter(invitation__in=ids, submitted_on=None).delete()
     Response.objects.filter(invitation__in=ids).update(invitation=None)
     Invitation.objects.filter(pk__in=ids).update(user=None, contact=None, name="", declined_because="")
     return len(ids)
-
-
-@transaction.atomic
-def rotate_keys() -> int:
-    """Put every response under the newest key; return how many."""
-    count = 0
-    for response in Response.objects.select_for_update().iterator(chunk_size=200):
-        response.sealed = sealing.rotate(response.sealed)
-        response.save(update_fields=["sealed"])
-        count += 1
-    return count

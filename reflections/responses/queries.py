@@ -7,6 +7,8 @@ from reflections.responses.answers import Answers
 from reflections.responses.models import Response
 from reflections.reviews.models import Invitation, Review
 
+SECONDS_A_QUESTION = 20
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Copy:
@@ -28,3 +30,8 @@ def own_copy(invitation: Invitation, actor: Actor) -> Copy:
 def finished_count(review: Review) -> int:
     """Return how many people asked are done: what coordinators see of a confidential review."""
     return review.invitations.filter(response__submitted_on__isnull=False).count()
+
+
+def minutes_for(questions: int) -> int:
+    """Return about how long this many questions take, in whole minutes, one at the least."""
+    return max(1, round(questions * SECONDS_A_QUESTION / 60))

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from consortium import clock
 from consortium.access.roles import TASK
@@ -16,12 +15,9 @@ from reflections.questions.screens import Screen
 from reflections.responses import actions as responses
 from reflections.responses.answers import Unfinished, unanswered
 from reflections.responses.forms import PageForm, form_for, in_words, initial_of
-from reflections.responses.queries import Copy, own_copy
+from reflections.responses.queries import Copy, minutes_for, own_copy
 from reflections.reviews.models import Invitation, Mode
-from reflections.reviews.promises import Promise, promise
-from reflections.reviews.queries import screens_of
-
-SECONDS_A_QUESTION = 20
+from reflections.reviews.queries import promised, screens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Task:
     @property
     def minutes(self) -> int:
         left = len(unanswered(self.copy.answers, self.screens))
-        return max(1, round(left * SECONDS_A_QUESTION / 60))
+        return minutes_for(left)
 
     @property
     def first_open(self) -> int:
@@ -63,18 +59,6 @@ def _task(request: PortalRequest, slug: str, pk: str) -> Task:
         raise Http404
     screens = screens_of(invitation.review, invitation.organisation_id)
     return Task(invitation, screens, own_copy(invitation, request.actor), clock.now())
-
-
-def promised(invitation: Invitation) -> Promise:
-    """Return what this person is told about who will see their answers."""
-    review = invitation.review
-    others = [party.name for party in review.parties.all() if party.organisation_id != invitation.organisation_id]
-    return promise(
-        review.mode,
-        organisation=invitation.organisation.name,
-        others=others,
-        closes=date_format(review.due_on, "j F Y"),
-    )
 
 
 @page("GET", needs=TASK)

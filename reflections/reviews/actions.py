@@ -38,6 +38,11 @@ class TooFewParties(RuleBroken):
     message = "A review needs at least two parties that are lead or partner. Add them to the partnership first."
 
 
+class PartnershipEnded(RuleBroken):
+    code = "partnership_ended"
+    message = "The partnership has ended, so this review can’t open. Cancel it, and say why."
+
+
 class WrongDay(RuleBroken):
     code = "wrong_day"
 
@@ -130,6 +135,8 @@ def open(review: Review, *, by: Actor, now: datetime) -> Review:
         raise NotPossibleNow("Another review of this partnership is open. This one opens once that has closed.")
     zone = review.consortium.zone
     today = now.astimezone(zone).date()
+    if not review.partnership.is_open_on(today):
+        raise PartnershipEnded
     parties = counting_parties(review.partnership, today)
     check_mode(review.mode, len(parties))
     ReviewParty.objects.bulk_create(

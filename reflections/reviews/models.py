@@ -43,8 +43,9 @@ class CadenceQuerySet(TenantQuerySet):
             return rows.none()
         return rows.filter(partnership__in=Partnership.objects.with_party(actor.organisations))
 
-    def active(self) -> "CadenceQuerySet":
-        return self.filter(is_active=True, archived_at=None, partnership__archived_at=None)
+    def active_on(self, day: date) -> "CadenceQuerySet":
+        found: CadenceQuerySet = self.filter(is_active=True, archived_at=None, partnership__archived_at=None)
+        return found.exclude(partnership__ended_on__lte=day)
 
 
 class Cadence(TenantRow):

@@ -50,7 +50,7 @@ def due_triggers(cadences: Sequence[Cadence], now: datetime) -> list[Due]:
 
 def plan_due(now: datetime) -> list[UUID]:
     """Plan what should exist by now and does not; return the new reviews. Any number of planners may run."""
-    cadences = Cadence.objects.active().select_related("consortium", "partnership__consortium")
+    cadences = Cadence.objects.active_on(now.date()).select_related("consortium", "partnership__consortium")
     found = due_triggers(list(cadences), now)
     known = set(
         Trigger.objects.filter(partnership__in={due.cadence.partnership_id for due in found}).values_list(
@@ -79,15 +79,20 @@ def _plan_one(due: Due, now: datetime) -> Review | None:
 
 
 def open_due(review: Review, *, now: datetime) -> Review:
-    """Open by the clock. Too few parties left for a confidential review: it becomes private rather than
-    missed.
+    """Open by the clock, or do what a person would: an ended partnership’s review is cancelled, and one that
+    has too few parties left to be confidential becomes private rather than missed.
     """
     by = actors.clock(review.consortium_id)
-    with transaction.atomic():
-        try:
-            return actions.open(review, by=by, now=now)
-        except actions.ModeNotAllowed:
-            pass
+    try:
+        return actions.open(review, by=by, now=now)
+    except actions.PartnershipEnded:
+        return actions.cancel(review, reason="The partnership ended before the review opened.", by=by, now=now)
+    except actions.ModeNotAllowed:
+        return _open_as_private(review, now=now)
+
+
+def _open_as_private(review: Review, *, now: datetime) -> Review:
+    by = actors.clock(review.consortium_id)
     with transaction.atomic():
         review.refresh_from_db(from_queryset=Review.objects.select_for_update(no_key=True))
         if not review.opened_at and review.mode == Mode.CONFIDENTIAL:

@@ -27,6 +27,7 @@ def row(outcomes: str) -> dict[str, str]:
 EVERYBODY = row("    in        in       in      in     in   in     in          in      ")
 NOBODY = row("       404       404      404     404    404  404    404         404     ")
 PEOPLE = row("       sign-in   in       in      in     in   in     in          sign-in ")
+HERE = row("         sign-in   404      404     in     in   in     in          sign-in ")
 LEADS = row("        sign-in   404      404     403    in   403    403         sign-in ")
 
 DESK = row("         sign-in   403      in      403    403  403    in          sign-in ")
@@ -38,6 +39,11 @@ API_ALL = row("      401       404      404     in     in   in     in          4
 API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
+
+PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
+BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
+BID_VERBS += ["record_outcome", "withdraw", "cancel"]
+CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
 
 TABLE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
@@ -51,6 +57,14 @@ TABLE: dict[str, dict[str, str]] = {
     "POST seat-accept": row("  sign-in   in       in      in     in   in     in          sign-in "),
     "seat-brokers": LEADS,
     "POST seat-broker-accept": LEADS,
+    "partnership-list": HERE,
+    "partnership-detail": HERE,
+    "partnership-bids": HERE,
+    "partnership-contracts": HERE,
+    "bid-list": HERE,
+    "bid-detail": HERE,
+    "contract-list": HERE,
+    "contract-detail": HERE,
     # --- admin
     "admin:index": DESK,
     "admin:login": DESK,
@@ -75,6 +89,11 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:consortium_seat_replace": DESK_OBJECT,
     "admin:consortium_seat_end": DESK_OBJECT,
     "admin:consortium_apitoken_revoke": DESK_OBJECT,
+    **{f"admin:partners_partnership_{verb}": DESK_OBJECT for verb in PARTNERSHIP_VERBS},
+    **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
+    **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
+    "admin:partners_contract_create_from_bid": DESK,
+    "admin/partners/*/<path:object_id>/": DESK_OBJECT,
     # --- API
     "api-schema": EVERYBODY,
     "api-docs": EVERYBODY,
@@ -89,6 +108,15 @@ TABLE: dict[str, dict[str, str]] = {
     "PATCH organisations-*": API_MANAGE,
     "POST memberships-*": API_MANAGE,
     "PATCH memberships-*": API_MANAGE,
+    "partnerships-*": API_ALL,
+    "bids-*": API_ALL,
+    "contracts-*": API_ALL,
+    "POST partnerships-*": API_MANAGE,
+    "PATCH partnerships-*": API_MANAGE,
+    "POST bids-*": API_MANAGE,
+    "PATCH bids-*": API_MANAGE,
+    "POST contracts-*": API_MANAGE,
+    "PATCH contracts-*": API_MANAGE,
     "POST contacts-*": API_MANAGE,
     "PATCH contacts-*": API_MANAGE,
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
+from tests.factories.partners import make_bid, make_contract, make_partnership
 from tests.factories.world import World
 
 Example = Callable[[World], dict[str, Any]]
@@ -26,6 +27,12 @@ EXAMPLES: dict[str, Example] = {
     "organisations": lambda world: {"pk": world.alder.pk},
     "memberships": lambda world: {"pk": world.alder.memberships.get().pk},
     "contacts": lambda world: {"pk": world.birch.contacts.first().pk},
+    "partnership": lambda world: {"pk": make_partnership(world).pk},
+    "bid": lambda world: {"pk": make_bid(world).pk},
+    "contract": lambda world: {"pk": make_contract(world).pk},
+    "admin:partners_partnership": lambda world: {"object_id": make_partnership(world).pk},
+    "admin:partners_bid": lambda world: {"object_id": make_bid(world).pk},
+    "admin:partners_contract": lambda world: {"object_id": make_contract(world).pk},
     "admin:app_list": lambda world: {"app_label": "consortium"},
     "admin:view_on_site": lambda world: {"content_type_id": 1, "object_id": world.alder.pk},
     "admin/(?P<url>": lambda world: {"url": "nothing-of-the-kind/"},

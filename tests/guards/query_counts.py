@@ -8,6 +8,10 @@ from typing import Any
 from consortium.contacts.models import Contact
 from consortium.membership.models import Membership
 from consortium.organisations.models import Identifier, Organisation
+from partners.bids.models import Bid
+from partners.contracts.models import Contract
+from partners.partnerships.models import Partnership
+from tests.factories.partners import make_bid, make_contract, make_partnership
 from tests.factories.world import World, make_contact, make_member, make_organisation
 
 Factory = Callable[[World, int], Any]
@@ -40,6 +44,18 @@ def contact(world: World, number: int) -> Contact:
     return make_contact(organisation(world, number), f"Contact {number}")
 
 
+def partnership(world: World, number: int) -> Partnership:
+    return make_partnership(world, name=f"Partnership {number}")
+
+
+def bid(world: World, number: int) -> Bid:
+    return make_bid(world, partnership(world, number), title=f"Bid {number}")
+
+
+def contract(world: World, number: int) -> Contract:
+    return make_contract(world, partnership=partnership(world, number), title=f"Contract {number}")
+
+
 SLUG = {"slug": "northern"}
 LISTS = [
     ListOf("organisations-list", organisation, kwargs=SLUG),
@@ -49,4 +65,14 @@ LISTS = [
     ListOf("admin:consortium_membership_changelist", membership),
     ListOf("admin:consortium_contact_changelist", contact),
     ListOf("admin:consortium_organisation_export_csv", organisation),
+    *[
+        ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
+        for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract)]
+        for name, by in [
+            (f"{noun}s-list", "member"),
+            (f"{noun}-list", "member"),
+            (f"admin:partners_{noun}_changelist", "coordinator"),
+            (f"admin:partners_{noun}_export_csv", "coordinator"),
+        ]
+    ],
 ]

@@ -16,7 +16,7 @@ READ = ("-c", "from django.conf import settings; settings.SECRET_KEY")
 
 
 def run(*arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
-    environment = {"DJANGO_SETTINGS_MODULE": "consortium.settings", **os.environ, **COMPLETE, **changed}
+    environment = {"DJANGO_SETTINGS_MODULE": "consortium.settings", "PATH": os.environ["PATH"], **COMPLETE, **changed}
     return subprocess.run(
         [sys.executable, *arguments], cwd=source.ROOT, env=environment, capture_output=True, text=True, check=False
     )

@@ -53,12 +53,6 @@ def test_list_filters_by_the_stage_today(desk, world, query, found):
     assert ("Advice in Leeds" in desk.get(f"{LIST}?{query}").content.decode()) == found
 
 
-def test_list_costs_the_same_for_1_3_and_30(desk, world):
-    partnership = make_partnership(world)
-    taken = costs(lambda: desk.get(LIST), lambda number: make_bid(world, partnership, title=f"Bid {number}"))
-    assert taken == [taken[0]] * 3
-
-
 def test_export_streams_the_list(desk, world):
     make_bid(world, title="=cmd()")
     text = b"".join(desk.get(f"{LIST}export-csv/").streaming_content).decode("utf-8-sig")

@@ -17,7 +17,6 @@ from tests.factories.partners import (
     make_submitted_bid,
     make_won_bid,
 )
-from tests.factories.queries import costs
 from tests.factories.world import NOW, TODAY, make_member
 
 VERBS = [
@@ -225,14 +224,6 @@ def test_a_member_outside_the_partnership_finds_nothing(world):
     api = Integrator(world.seats.member)
     assert ids(api.call("GET", "bids/")) == []
     assert api.call("GET", f"bids/{bid.pk}/").status_code == 404
-
-
-def test_list_costs_the_same_for_1_3_and_30(api, world):
-    partnership = make_partnership(world)
-    taken = costs(
-        lambda: ids(api.call("GET", "bids/")), lambda number: make_bid(world, partnership, title=f"Bid {number}")
-    )
-    assert taken == [taken[0]] * 3
 
 
 def test_deadlines_in_the_past_are_facts_too(api, world):

@@ -10,7 +10,6 @@ from partners.contracts import actions as contracts
 from partners.contracts.models import Contract
 from tests.factories.forms import filled
 from tests.factories.partners import make_bid, make_contract, make_partnership, make_won_bid
-from tests.factories.queries import costs
 from tests.factories.world import NOW, TODAY
 
 LIST = "/admin/partners/contract/"
@@ -34,14 +33,6 @@ def test_list_shows_phase_and_value(desk, world):
     assert [words in page for words in ["Advice in Leeds", "Pre-signature", "£250,000.50"]] == [True] * 3
     assert "Advice in Leeds" not in desk.get(f"{LIST}?phase=closed").content.decode()
     assert "Advice in Leeds" in desk.get(f"{LIST}?phase=pre_signature").content.decode()
-
-
-def test_list_costs_the_same_for_1_3_and_30(desk, world):
-    partnership = make_partnership(world)
-    taken = costs(
-        lambda: desk.get(LIST), lambda number: make_contract(world, partnership=partnership, title=f"No {number}")
-    )
-    assert taken == [taken[0]] * 3
 
 
 def test_create_from_bid_offers_won_bids_that_are_no_contract_yet(desk, world):

@@ -10,7 +10,6 @@ from partners.contracts import actions as contracts
 from partners.contracts.models import Allocation, Contract
 from tests.factories.api import Integrator
 from tests.factories.partners import make_bid, make_contract, make_partnership, make_won_bid
-from tests.factories.queries import costs
 from tests.factories.world import NOW, TODAY
 
 VERBS = ["sign", "extend", "begin_exit", "reallocate", "close"]
@@ -162,12 +161,3 @@ def test_others_may_look_but_not_change(world, seat):
     assert api.call("PATCH", f"contracts/{contract.pk}/", {}, **{"If-Match": "*"}).status_code == 403
     for verb in VERBS:
         assert api.call("POST", f"contracts/{contract.pk}/{verb}/", {}).status_code == 403
-
-
-def test_list_costs_the_same_for_1_3_and_30(api, world):
-    partnership = make_partnership(world)
-    taken = costs(
-        lambda: ids(api.call("GET", "contracts/")),
-        lambda number: make_contract(world, partnership=partnership, title=f"Contract {number}"),
-    )
-    assert taken == [taken[0]] * 3

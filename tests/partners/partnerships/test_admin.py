@@ -6,7 +6,6 @@ from partners.partnerships import actions as partnerships
 from partners.partnerships.models import Partnership
 from tests.factories.forms import filled
 from tests.factories.partners import make_foreign_partnership, make_partnership
-from tests.factories.queries import costs
 from tests.factories.world import NOW, make_member
 
 LIST = "/admin/partners/partnership/"
@@ -34,11 +33,6 @@ def test_list_shows_lead_parties_and_status(desk, world):
         True,
         False,
     ]
-
-
-def test_list_costs_the_same_for_1_3_and_30(desk, world):
-    taken = costs(lambda: desk.get(LIST), lambda number: make_partnership(world, name=f"Number {number}"))
-    assert taken == [taken[0]] * 3
 
 
 def test_add_creates_through_the_action(desk, world):

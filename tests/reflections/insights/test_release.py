@@ -4,14 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 
 from consortium.access.actor import Channel
 from consortium.access.actor import clock as clock_actor
 from consortium.access.roles import Role
 from consortium.activity.models import Event
 from reflections.frozen import Frozen
+from reflections.insights import bands
 from reflections.insights import release as releases
 from reflections.insights.bands import NOBODY
+from reflections.insights.keys import rotate_answer_keys
 from reflections.insights.models import Release, ReleaseCell, Sheet
 from reflections.insights.queries import result_for, trend
 from reflections.questions.models import FIVE
@@ -112,6 +115,24 @@ def test_a_person_with_seats_at_two_parties_is_taken_to_know_what_both_answered(
     # k(2) is 7: nothing of the whole or of others; of each own, k(1) is 5 and five others scored.
     assert shown(review, both) == {six.organisations[0].name, six.organisations[1].name}
     assert len(shown(review, six.actor(2))) == 7
+
+
+@pytest.mark.parametrize("silent", [0, 1, 2])
+def test_what_is_shown_follows_from_how_many_answers_a_person_may_know(group, world, silent):
+    nine = group(9)
+    review = concluded(nine, answering=range(9 - silent))
+    person = nine.people[0]
+    for seats in range(1, 6):
+        if seats > 1:
+            make_seat(world.northern, Role.MEMBER, nine.organisations[seats - 1], person.user)
+        actor = actor_in(person)
+        expected = {
+            target.name if target else ""
+            for target in [None, *nine.organisations]
+            if bands.known_limit(9 - silent - (target in nine.organisations[: 9 - silent]))
+            >= len(actor.organisations - {target and target.pk}) + 1
+        }
+        assert shown(review, actor) == expected
 
 
 def test_a_coordinator_seated_at_a_party_reads_as_that_party(group, world):
@@ -324,6 +345,19 @@ def test_released_answers_are_sealed_in_the_database(group):
     concluded(three, Mode.OPEN, extra={"one-change": Answer(text="Meet less")})
     assert all(b"Meet" not in bytes(sheet.sealed) for sheet in Sheet.objects.all())
     assert len({len(bytes(sheet.sealed)) for sheet in Sheet.objects.all()}) == 1
+
+
+def test_rotate_answer_keys_puts_every_envelope_under_the_newest_key(group, settings):
+    three, five = group(3), group(5, "Housing")
+    said = {"one-change": Answer(text="Meet less", share=True)}
+    open_one, confidential = concluded(three, Mode.OPEN, extra=said), concluded(five, extra=said)
+    before = result_for(open_one, three.actor(0)), result_for(confidential, five.actor(0))
+    new = Fernet.generate_key().decode()
+    settings.ANSWER_KEYS = [new, *settings.ANSWER_KEYS]
+    assert rotate_answer_keys() == 8 + 3 + 5
+    settings.ANSWER_KEYS = [new]
+    assert (result_for(open_one, three.actor(0)), result_for(confidential, five.actor(0))) == before
+    assert {len(response.opened()) for response in Response.objects.filter(review=confidential)} == {32}
 
 
 def test_a_cancelled_review_releases_nothing(group, world):

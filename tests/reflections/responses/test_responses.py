@@ -1,17 +1,13 @@
 """Saving, submitting, and telling nobody."""
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core import serializers
-from django.db import connection
 
 from consortium.access.actor import ANONYMOUS, Grant
 from consortium.access.actor import clock as clock_actor
@@ -25,6 +21,7 @@ from reflections.reviews.models import ANSWER_TASK, Mode
 from reflections.reviews.queries import screens_of
 from tests.factories import reviews as factory
 from tests.factories import world as world_factory
+from tests.factories.threads import at_once
 from tests.factories.world import NOW, TODAY, make_seat, make_user
 
 
@@ -257,30 +254,12 @@ def test_unlink_cuts_answers_off_from_people_twelve_months_after_release(pair, i
     assert not Response.objects.visible_to(pair.actor(0)).exists()
 
 
-def test_rotate_keys_puts_every_response_under_the_newest_key(pair, invitation, settings):
-    factory.answer(invitation.review, pair.people[0])
-    new = Fernet.generate_key().decode()
-    settings.ANSWER_KEYS = [new, *settings.ANSWER_KEYS]
-    assert responses.rotate_keys() == 1
-    settings.ANSWER_KEYS = [new]
-    assert len(Response.objects.get().opened()) == 11
-
-
-def at_once(act, times=8):
-    """Run the act in as many threads, all started together; return what each returned or raised."""
-    gate = Barrier(times)
-
-    def run():
-        gate.wait()
-        try:
-            return act()
-        except Exception as problem:
-            return problem
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return [future.result() for future in [pool.submit(run) for _ in range(times)]]
+def test_unlink_forgets_the_drafts_of_a_cancelled_review(pair, invitation, world):
+    responses.save_draft(invitation, {keys(invitation)[0]: CANT_SAY}, version=0, by=pair.actor(0), now=NOW)
+    reviews.cancel(invitation.review, reason="No need", by=world.coordinator, now=NOW)
+    assert responses.unlink(NOW + timedelta(days=364)) == 0
+    assert responses.unlink(NOW + timedelta(days=365)) == 2
+    assert not Response.objects.exists()
 
 
 @pytest.mark.postgres
