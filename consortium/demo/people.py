@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from consortium.access.actor import command
 from consortium.access.roles import Role
+from consortium.demo.postman import deliver_now
 from consortium.demo.stage import Stage
 from consortium.seats import actions as seats
 from consortium.seats.models import Seat
@@ -72,6 +73,7 @@ def stage_people(stage: Stage) -> None:
     invited = seats.invite(
         name=first.name, email=first.email, role=first.role, by=command(stage.consortium.pk), now=founded_at
     )
+    deliver_now(stage, now=founded_at + timedelta(days=3))
     _take_up(stage, first, invited, now=founded_at)
     for part in [*PEOPLE, *STILL_INVITED]:
         accepts = part not in STILL_INVITED
@@ -85,6 +87,7 @@ def _invite(stage: Stage, part: Part, *, accepts: bool, now: datetime) -> None:
     seat = seats.invite(
         name=part.name, email=part.email, role=part.role, organisation=organisation, by=stage.coordinator, now=now
     )
+    stage.scene(now + timedelta(minutes=5), deliver_now, stage)
     if accepts:
         stage.scene(now + timedelta(hours=2), _take_up, stage, part, seat)
 

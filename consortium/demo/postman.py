@@ -1,11 +1,13 @@
-"""The post of the open review: what was sent, what was not needed, what went wrong, all through the ledger.
+"""The post: what was sent, what was not needed, what went wrong, all through the ledger, and none of it for real.
 
-The planners say what was due on a day, as they do every minute; the postman takes it round, on paper only. Reviews
-that are over have no post, so that nothing of them can leave later.
+Invitations to a seat go out as they are written. For the open review the planners say what was due on a day, as they
+do every minute. Reviews that are over have no post, so that nothing of them can leave later.
 """
 
 import uuid
 from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from consortium.delivery.claiming import COMMIT_LEASE, LEASE
 from consortium.delivery.states import State, move
@@ -35,23 +37,37 @@ def stage_post(stage: Stage) -> None:
     stage.scene(stage.now, _cancel_one, stage)
 
 
+def deliver_now(stage: Stage, *, now: datetime) -> None:
+    """Deliver what waits at this hour. Whoever it is for wants it: they have not had time to do anything yet."""
+    for message in Message.objects.waiting().filter(consortium=stage.consortium, not_before__lte=now):
+        _deliver(message, State.SENT)
+
+
 def _take_round(stage: Stage, place: int, *, now: datetime) -> None:
     """Plan what is due by now, and deliver it at its good hour if that has passed."""
     planners.plan(now)
     waiting = Message.objects.waiting().filter(consortium=stage.consortium, for_digest=False, due_at__lte=now)
     for message in waiting.filter(not_before__lt=stage.now - timedelta(hours=1)).order_by("not_before", "address"):
-        _deliver(message, TROUBLE.get((place, message.address), State.SENT))
+        unwanted = dispatcher.ending(message)
+        if unwanted:
+            _end(message, *unwanted)
+        else:
+            _deliver(message, TROUBLE.get((place, message.address), State.SENT))
+
+
+def _claim(message: Message) -> QuerySet:
+    row, at = Message.objects.filter(pk=message.pk), message.not_before
+    move(row, start=State.PENDING, to=State.CLAIMED, at=at, lease_token=uuid.uuid4(), lease_until=at + LEASE)
+    return row
+
+
+def _end(message: Message, state: State, reason: str) -> None:
+    move(_claim(message), start=State.CLAIMED, to=state, at=message.not_before, reason=reason)
 
 
 def _deliver(message: Message, fate: State) -> None:
     """Take one message through the states that a dispatcher takes it through, at the hour it could leave."""
-    row, at = Message.objects.filter(pk=message.pk), message.not_before
-    lease = {"lease_token": uuid.uuid4(), "lease_until": at + LEASE}
-    move(row, start=State.PENDING, to=State.CLAIMED, at=at, **lease)
-    unwanted = dispatcher.ending(message)
-    if unwanted:
-        move(row, start=State.CLAIMED, to=unwanted[0], at=at, reason=unwanted[1])
-        return
+    row, at = _claim(message), message.not_before
     if fate == State.FAILED:
         code, reply = REFUSED
         reason = f"The mail server refused it ({code})"
