@@ -33,6 +33,7 @@ def test_as_bytes_writes_both_parts_from_the_same_words():
     assert page.count('class="button"') == 1
     assert '<a class="button" href="http://127.0.0.1:8000/me/" style="' in page
     assert "<link" not in page
+    assert page.count("<style") == 1  # the dark scheme, for programs that read it
 
 
 def test_as_bytes_is_seven_bits_with_crlf_and_short_lines():
