@@ -208,7 +208,12 @@ def test_another_consortium_finds_no_review(world, verb):
 def test_others_steer_nothing(world, seat):
     review, cadence = make_review(world), make_cadence(world, make_partnership(world, name="B"))
     api = Integrator(getattr(world.seats, seat))
-    for path in ["reviews/", "cadences/", f"cadences/{cadence.pk}/pause/", *[f"reviews/{review.pk}/{v}/" for v in VERBS]]:
+    for path in [
+        "reviews/",
+        "cadences/",
+        f"cadences/{cadence.pk}/pause/",
+        *[f"reviews/{review.pk}/{v}/" for v in VERBS],
+    ]:
         assert (path, api.call("POST", path, {}).status_code) == (path, 403)
     review.refresh_from_db()
     assert (review.opened_at, review.cancelled_at) == (None, None)
