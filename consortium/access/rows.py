@@ -31,6 +31,7 @@ class TenantRow(Row):
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    _history_date: datetime
 
     objects: ClassVar[Any] = TenantQuerySet.as_manager()
 
@@ -41,7 +42,7 @@ class TenantRow(Row):
         """Check every field and constraint, then save. Raises NotValid, and Stale where somebody was first."""
         if self._state.adding:
             self.created_at = now
-        self.updated_at = now
+        self.updated_at = self._history_date = now  # the history, where a row has one, is dated by the action too
         try:
             self.full_clean()
             with transaction.atomic():

@@ -1,93 +1,71 @@
-"""The demonstration: an invented consortium of advice charities in the north, with people to sign in as."""
+"""The demonstration: an invented consortium of advice charities in the north, with people to sign in as.
 
-from datetime import date, datetime
-from typing import Any, NamedTuple
+Everything in it happened through the actions that people use, on the day it says, so that histories, timelines and
+results are real ones.
+"""
 
-from allauth.account.models import EmailAddress
-from dateutil.relativedelta import relativedelta
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
-from consortium.access.roles import Role
-from consortium.contacts.models import Contact
-from consortium.membership.models import Membership
-from consortium.organisations.models import Organisation
-from consortium.people.models import User
-from consortium.seats.models import Seat
-from consortium.tenancy.models import Consortium
+from consortium.access.actor import command
+from consortium.activity.models import Event
+from consortium.demo.bids import stage_bids
+from consortium.demo.commitments import stage_commitments
+from consortium.demo.contracts import stage_contracts
+from consortium.demo.organisations import FOUNDED_DAYS_AGO, stage_organisations
+from consortium.demo.partnerships import stage_partnerships
+from consortium.demo.people import SIGN_IN, stage_people
+from consortium.demo.postman import stage_post
+from consortium.demo.reviews import stage_reviews
+from consortium.demo.stage import Stage, fixed_id
+from consortium.errors import RuleBroken
+from consortium.tenancy import actions as tenancy
+from consortium.tenancy.models import Consortium, Form
 
-PASSWORD = "advice-for-the-north"  # noqa: S105 - of invented people, printed by `make run`
+__all__ = ["SIGN_IN", "SLUG", "NotInProduction", "load"]
+
+NAME = "Northern Advice Consortium"
 SLUG = "northern-advice"
 
 
-class SignIn(NamedTuple):
-    role: str
-    email: str
-    password: str
-
-
-SIGN_IN = (
-    SignIn("Coordinator", "coordinator@northern.example", PASSWORD),
-    SignIn("Member lead", "lead@harbour.example", PASSWORD),
-    SignIn("Member", "member@moorland.example", PASSWORD),
-    SignIn("Partnership broker", "broker@northern.example", PASSWORD),
-)
-ORGANISATIONS = ["Harbour Advice", "Moorland Money Advice", "Tarn Street Law Centre"]
-PEOPLE = [
-    ("Asha Bell", "coordinator@northern.example", Role.COORDINATOR, None),
-    ("Tom Reeve", "lead@harbour.example", Role.MEMBER_LEAD, "Harbour Advice"),
-    ("Nia Frost", "member@moorland.example", Role.MEMBER, "Moorland Money Advice"),
-    ("Iain Marsh", "broker@northern.example", Role.BROKER, None),
-]
+class NotInProduction(RuleBroken):
+    code = "not_in_production"
+    message = "The demonstration has passwords that everybody knows, so it is never loaded in production."
 
 
 @transaction.atomic
 def load(now: datetime) -> None:
-    """Tell the story once; a database that has heard it stays as it is."""
+    """Tell the story once; a database that has heard it stays as it is. `now` is the day on which it ends."""
+    if settings.PRODUCTION:
+        raise NotInProduction
     if Consortium.objects.filter(slug=SLUG).exists():
         return
-    northern = Consortium.objects.create(name="Northern Advice Consortium", slug=SLUG, created_at=now)
-    founded_on = now.date() - relativedelta(years=2)
-    members = {name: _member(northern, name, founded_on, now) for name in ORGANISATIONS}
-    for name, email, role, organisation in PEOPLE:
-        _seat(northern, _person(name, email, now), role, members.get(organisation or ""), now=now)
-
-
-def _member(consortium: Consortium, name: str, admitted_on: date, now: datetime) -> Organisation:
-    organisation = Organisation.objects.create(consortium=consortium, name=name, created_at=now, updated_at=now)
-    Membership.objects.create(
-        consortium=consortium,
-        organisation=organisation,
-        applied_on=admitted_on,
-        admitted_on=admitted_on,
-        created_at=now,
-        updated_at=now,
+    founded_at = now - timedelta(days=FOUNDED_DAYS_AGO + 1)
+    northern = tenancy.found(
+        id=fixed_id("consortium"),
+        name=NAME,
+        slug=SLUG,
+        model=Form.MANAGING_AGENT,
+        by=command(),
+        now=founded_at,
     )
-    return organisation
+    stage = Stage(now=now, consortium=northern)
+    stage_people(stage)
+    stage_organisations(stage)
+    stage_partnerships(stage)
+    stage_bids(stage)
+    stage_contracts(stage)
+    stage_reviews(stage)
+    stage_commitments(stage)
+    stage_post(stage)
+    stage.play()
+    _nobody_hears_of_it_now(northern)
 
 
-def _person(name: str, email: str, now: datetime) -> User:
-    user = User(name=name, email=email, joined_at=now)
-    user.set_password(PASSWORD)
-    user.save()
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user
-
-
-def _seat(consortium: Consortium, user: User, role: Role, organisation: Organisation | None, *, now: datetime) -> Seat:
-    dated: dict[str, Any] = {"consortium": consortium, "created_at": now, "updated_at": now}
-    contact = None
-    if organisation:
-        contact = Contact.objects.create(
-            organisation=organisation, name=user.name, email=user.email, user=user, **dated
-        )
-    return Seat.objects.create(
-        user=user,
-        contact=contact,
-        organisation=organisation,
-        role=role,
-        invited_name=user.name,
-        invited_email=user.email,
-        accepted_at=now,
-        began_at=now,
-        **dated,
-    )
+def _nobody_hears_of_it_now(consortium: Consortium) -> None:
+    """Mark the story's events as published: it is old news, and must not write to anybody today."""
+    told = Event.objects.filter(consortium=consortium, published_at=None)
+    told.update(published_at=F("happened_at"))

@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -20,6 +22,17 @@ _PATIENCE = {
 }
 _REST = 15.0
 _resting = {"until": 0.0}
+
+
+@contextmanager
+def left_to_the_beat() -> Iterator[None]:
+    """Wake nobody inside: while a site is being prepared, there is no broker yet to tell."""
+    before = _resting["until"]
+    _resting["until"] = float("inf")
+    try:
+        yield
+    finally:
+        _resting["until"] = before
 
 
 def after_commit() -> None:

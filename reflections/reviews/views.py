@@ -1,5 +1,6 @@
 """Reviews in the portal: which there are, asking for more protection, passing an invitation on, declining it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,21 +13,44 @@ from consortium.contacts.models import Contact
 from consortium.portal.forms import carried_out
 from consortium.portal.pages import PortalRequest, page
 from consortium.portal.paging import paged
+from partners.partnerships.views import partnership_for
 from reflections.reviews import actions as reviews
 from reflections.reviews import invitations
 from reflections.reviews.forms import DeclineForm, PassOnForm, ProtectForm
-from reflections.reviews.models import Invitation, Review
+from reflections.reviews.models import Cadence, Invitation, Review
 
 
 @page("GET", needs="reviews.view")
 def index(request: PortalRequest, slug: str) -> HttpResponse:
     """Every review that the person's organisations take part in, the newest first."""
-    now = clock.now()
     found = paged(request, Review.objects.visible_to(request.actor).select_related("partnership"))
+    return render(request, "reflections/reviews/list.html", {"rows": _rows(request, found), "page_obj": found})
+
+
+@page("GET", needs="partnerships.view")
+def of_partnership(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
+    """The reviews of one partnership that the person may know of, and what came of them."""
+    partnership = partnership_for(request.actor, pk)
+    visible = Review.objects.visible_to(request.actor).filter(partnership=partnership)
+    found = paged(request, visible.select_related("partnership"))
+    today = clock.today(request.actor.zone)
+    context = {
+        "partnership": partnership,
+        "tab": "reviews",
+        "rows": _rows(request, found),
+        "told": [review for review in found if review.outcome],
+        "cadence": Cadence.objects.visible_to(request.actor).active_on(today).filter(partnership=partnership).first(),
+        "page_obj": found,
+    }
+    return render(request, "reflections/reviews/of_partnership.html", context)
+
+
+def _rows(request: PortalRequest, found: Iterable[Review]) -> list[tuple[Review, str, Invitation | None]]:
+    """Return each review with where it stands and, where the person is asked, their invitation."""
+    now = clock.now()
     asked = Invitation.objects.answerable_by(request.actor).filter(review__in=[review.pk for review in found])
     mine = {invitation.review_id: invitation for invitation in asked.filter(declined_at=None)}
-    rows = [(review, review.status_at(now), mine.get(review.pk)) for review in found]
-    return render(request, "reflections/reviews/list.html", {"rows": rows, "page_obj": found})
+    return [(review, review.status_at(now), mine.get(review.pk)) for review in found]
 
 
 @page("GET", needs="reviews.view")

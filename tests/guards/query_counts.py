@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from consortium.contacts.models import Contact
+from consortium.mail.models import Message
 from consortium.membership.models import Membership
 from consortium.organisations.models import Identifier, Organisation
 from partners.bids.models import Bid
@@ -17,7 +18,7 @@ from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
 from tests.factories.partners import make_bid, make_contract, make_partnership
 from tests.factories.steering import make_cadence, make_commitment, make_review
-from tests.factories.world import NOW, World, make_contact, make_member, make_organisation
+from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
 
 Factory = Callable[[World, int], Any]
 
@@ -47,6 +48,10 @@ def membership(world: World, number: int) -> Membership:
 
 def contact(world: World, number: int) -> Contact:
     return make_contact(organisation(world, number), f"Contact {number}")
+
+
+def message(world: World, number: int) -> Message:
+    return make_message(world.northern, f"person{number}@example.org")
 
 
 def partnership(world: World, number: int) -> Partnership:
@@ -87,6 +92,8 @@ LISTS = [
     ListOf("admin:consortium_membership_changelist", membership),
     ListOf("admin:consortium_contact_changelist", contact),
     ListOf("admin:consortium_organisation_export_csv", organisation),
+    ListOf("admin:consortium_message_changelist", message),
+    ListOf("admin:consortium_message_export_csv", message),
     *[
         ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
         for noun, add in [("review", review), ("cadence", cadence), ("commitment", commitment)]

@@ -12,6 +12,7 @@ from django.core.management import BaseCommand, call_command
 
 from consortium import clock
 from consortium.demo import story
+from consortium.mail import nudging
 from consortium.people.models import User
 from consortium.tenancy.models import Consortium
 
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             return
         if not Consortium.objects.exists():
             self.stderr.write("Loading the demonstration …")
-            story.load(clock.now())
+            with nudging.left_to_the_beat():
+                story.load(clock.now())
         self._say_who_can_sign_in()
 
     def _say_who_can_sign_in(self) -> None:

@@ -1,0 +1,94 @@
+"""What waits for a person: reviews to answer, commitments to move on, brokers to accept."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from django.db.models import F
+from django.urls import reverse
+
+from consortium.access.actor import Actor
+from consortium.access.roles import Role
+from consortium.home.things import Thing
+from consortium.seats.models import BrokerAcceptance, Seat
+from reflections.commitments.models import Commitment, State
+from reflections.commitments.steps import steps_for
+from reflections.responses.queries import minutes_for
+from reflections.reviews.models import Invitation, Review
+from reflections.reviews.queries import screens_of
+
+# What the owner or the raiser is asked for in a state, as the button says it.
+_ASKS = {
+    State.DRAFT: ("Publish", "A concern came out of a review. Say what you will do differently."),
+    State.RAISED: ("Answer", "Asked of you. Agree to it, or say that you have seen it."),
+    State.ACKNOWLEDGED: ("Agree", "You have seen it. Do you agree to it?"),
+    State.CONTESTED: ("Look again", "You said that it was done; it was not found so."),
+    State.CLAIMED: ("Confirm", "It is said to be done. Is it?"),
+}
+_OVERDUE = ("Say how it stands", "Its day has passed.")
+
+
+def things_to_do(actor: Actor, outstanding: Sequence[Commitment], *, now: datetime) -> list[Thing]:
+    """Return everything that waits for this person, the next due first; what has no day comes last."""
+    today = now.astimezone(actor.zone).date()
+    found = [*_reviews(actor, now), *_commitments(actor, outstanding, today), *_brokers(actor)]
+    return sorted(found, key=lambda thing: (thing.due_on is None, thing.due_on or today, thing.title))
+
+
+def _reviews(actor: Actor, now: datetime) -> Iterator[Thing]:
+    """Yield what the person is asked to answer. Whether they have begun is told to them alone."""
+    if not actor.consortium_id:
+        return
+    asked = (
+        Invitation.objects.answerable_by(actor)
+        .wanted()
+        .filter(consortium=actor.consortium_id, response__submitted_on=None)
+        .filter(review__in=Review.objects.running().filter(closes_at__gt=now))
+        .select_related("organisation", "review__partnership", "review__question_set")
+        .prefetch_related("review__parties", "review__question_set__questions")
+        .annotate(begun=F("response__version"))
+        .order_by("review__due_on", "pk")
+    )
+    for invitation in asked:
+        review = invitation.review
+        yield Thing(
+            title=f"Review: {review.partnership.name}",
+            about=f"You answer for {invitation.organisation.name}",
+            minutes=minutes_for(len(screens_of(review, invitation.organisation_id))),
+            due_on=review.due_on,
+            url=reverse("answer-start", args=[actor.consortium_slug, invitation.pk]),
+            action="Continue" if invitation.begun else "Answer",
+        )
+
+
+def _commitments(actor: Actor, outstanding: Sequence[Commitment], today: date) -> Iterator[Thing]:
+    for commitment in outstanding:
+        verbs = {step.verb for step in steps_for(commitment, actor)} - {"close"}
+        if not verbs:
+            continue
+        action, about = _ASKS.get(commitment.state, ("", ""))
+        if not action and commitment.is_overdue_on(today):
+            action, about = _OVERDUE
+        if action:
+            yield Thing(
+                title=commitment.title,
+                about=f"{commitment.partnership.name}. {about}",
+                due_on=commitment.due_on if commitment.state != State.DRAFT else None,
+                url=reverse("commitment-detail", args=[actor.consortium_slug, commitment.pk]),
+                action=action,
+            )
+
+
+def _brokers(actor: Actor) -> Iterator[Thing]:
+    if not actor.may("brokers.accept"):
+        return
+    accepted = BrokerAcceptance.objects.filter(organisation=actor.organisation_id).values("seat")
+    proposed = Seat.objects.filter(
+        consortium=actor.consortium_id, role=Role.BROKER, accepted_at__isnull=False, began_at=None, ended_at=None
+    )
+    for seat in proposed.exclude(pk__in=accepted):
+        yield Thing(
+            title=f"{seat.invited_name} as partnership broker",
+            about="A broker begins once the leads of two organisations have agreed.",
+            url=reverse("seat-brokers", args=[actor.consortium_slug]),
+            action="Decide",
+        )
