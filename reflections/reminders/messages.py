@@ -39,6 +39,7 @@ def draft_of(due: AskDue, *, again: str = "") -> Draft:
         thread=str(due.invitation_id),
         step=due.step,
         occurrence=due.occurrence,
+        discreet=True,
     )
 
 
