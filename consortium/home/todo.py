@@ -12,7 +12,7 @@ from consortium.home.things import Thing
 from consortium.seats.models import BrokerAcceptance, Seat
 from reflections.commitments.models import Commitment, State
 from reflections.commitments.steps import steps_for
-from reflections.reminders.emails import QUESTIONS_A_MINUTE
+from reflections.responses.queries import minutes_for
 from reflections.reviews.models import Invitation, Review
 from reflections.reviews.queries import screens_of
 
@@ -53,7 +53,7 @@ def _reviews(actor: Actor, now: datetime) -> Iterator[Thing]:
         yield Thing(
             title=f"Review: {review.partnership.name}",
             about=f"You answer for {invitation.organisation.name}",
-            minutes=max(1, round(len(screens_of(review, invitation.organisation_id)) / QUESTIONS_A_MINUTE)),
+            minutes=minutes_for(len(screens_of(review, invitation.organisation_id))),
             due_on=review.due_on,
             url=reverse("answer-start", args=[actor.consortium_slug, invitation.pk]),
             action="Continue" if invitation.begun else "Answer",
