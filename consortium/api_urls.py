@@ -10,6 +10,9 @@ from consortium.organisations.api import OrganisationViewSet
 from partners.bids.api import BidViewSet
 from partners.contracts.api import ContractViewSet
 from partners.partnerships.api import PartnershipViewSet
+from reflections.commitments.api import CommitmentViewSet
+from reflections.insights.api import ResultViewSet
+from reflections.reviews.api import CadenceViewSet, ReviewViewSet
 
 consortium = SimpleRouter()
 consortium.register("organisations", OrganisationViewSet, basename="organisations")
@@ -18,9 +21,14 @@ consortium.register("memberships", MembershipViewSet, basename="memberships")
 consortium.register("partnerships", PartnershipViewSet, basename="partnerships")
 consortium.register("bids", BidViewSet, basename="bids")
 consortium.register("contracts", ContractViewSet, basename="contracts")
+consortium.register("reviews", ReviewViewSet, basename="reviews")
+consortium.register("cadences", CadenceViewSet, basename="cadences")
+consortium.register("commitments", CommitmentViewSet, basename="commitments")
+result = ResultViewSet.as_view({"get": "retrieve"}, basename="results")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("consortia/<slug:slug>/reviews/<uuid:pk>/result/", result, name="results-detail"),
     path("consortia/<slug:slug>/", include(consortium.urls)),
 ]

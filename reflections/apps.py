@@ -7,7 +7,9 @@ class ReflectionsConfig(AppConfig):
     name = "reflections"
 
     def ready(self) -> None:
+        from consortium.notifications import kinds
         from reflections import events  # noqa: F401
-        from reflections.reminders import messages
+        from reflections.reminders import messages, nudging
 
         messages.register_all()
+        kinds.register(nudging.NUDGE)

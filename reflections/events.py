@@ -17,6 +17,7 @@ declare(
         "review.protected": "{actor} made the review of {subject} {mode}, which protects answers more",
         "review.opened": "{actor} opened the review of {subject}",
         "review.extended": "{actor} gave people until {due_on} to answer the review of {subject}",
+        "review.reminded": "{actor} reminded people of the review of {subject}",
         "review.cancelled": "{actor} cancelled the review of {subject}",
         "review.closed": "The review of {subject} closed",
         "review.released": "The result of the review of {subject} is out",

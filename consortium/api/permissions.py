@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -20,6 +21,8 @@ class Needs(BasePermission):
             return False
         if view.kwargs.get("slug") != actor.consortium_slug:
             raise Http404
+        if view.action is None:
+            raise MethodNotAllowed(request.method or "")
         return actor.may(needed(view))
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from consortium.delivery.instants import present
 from consortium.delivery.models import Delivery, DeliveryQuerySet
@@ -64,11 +64,14 @@ def fence(row: D, still_wanted: Callable[[D], tuple[State, str] | None]) -> Fenc
     end it in. Otherwise the caller must send nothing.
     """
     mine = type(row)._default_manager.filter(pk=row.pk, lease_token=row.lease_token, state=State.CLAIMED)
+    late = ExpressionWrapper(Q(expires_at__lte=present()), output_field=BooleanField())
     with transaction.atomic():
-        fresh = mine.select_for_update(of=("self",)).first()
+        fresh = mine.annotate(is_late=late).select_for_update(of=("self",)).first()
         if fresh is None:
             return Fence.LOST
-        if end_if_unwanted(fresh, still_wanted):
+        ending = (State.EXPIRED, "It could not be sent in time") if fresh.is_late else still_wanted(fresh)
+        if ending:
+            end(row, *ending)
             return Fence.UNWANTED
         instant = present()
         until = instant + COMMIT_LEASE
@@ -76,13 +79,7 @@ def fence(row: D, still_wanted: Callable[[D], tuple[State, str] | None]) -> Fenc
         return Fence.PASSED
 
 
-def end_if_unwanted(row: D, still_wanted: Callable[[D], tuple[State, str] | None]) -> bool:
-    """End a claimed row that expired or that nobody wants any more; tell whether it did."""
+def end(row: Delivery, state: State, reason: str) -> None:
+    """End a claimed row that nobody wants any more, if it is still ours."""
     rows = type(row)._default_manager.filter(pk=row.pk, lease_token=row.lease_token)
-    expired = rows.filter(Q(expires_at__lte=present())).exists()
-    ending = (State.EXPIRED, "It could not be sent in time") if expired else still_wanted(row)
-    if ending is None:
-        return False
-    state, reason = ending
     move(rows, start=State.CLAIMED, to=state, at=present(), reason=reason[:200])
-    return True

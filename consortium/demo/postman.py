@@ -14,7 +14,7 @@ from consortium.delivery.states import State, move
 from consortium.demo.reviews import latest_opening
 from consortium.demo.stage import Stage
 from consortium.mail import actions as mail
-from consortium.mail import dispatcher
+from consortium.mail import preparing
 from consortium.mail.models import Attempt, Message
 from consortium.notifications import planners
 
@@ -48,7 +48,7 @@ def _take_round(stage: Stage, place: int, *, now: datetime) -> None:
     planners.plan(now)
     waiting = Message.objects.waiting().filter(consortium=stage.consortium, for_digest=False, due_at__lte=now)
     for message in waiting.filter(not_before__lt=stage.now - timedelta(hours=1)).order_by("not_before", "address"):
-        unwanted = dispatcher.ending(message)
+        unwanted = preparing.ending(message)
         if unwanted:
             _end(message, *unwanted)
         else:

@@ -29,6 +29,7 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
             Desk("Partnerships", "handshake", "admin:partners_partnership_changelist", "partnerships.view"),
             Desk("Reviews", "rate_review", "admin:reflections_review_changelist", "reviews.manage"),
             Desk("Cadences", "event_repeat", "admin:reflections_cadence_changelist", "reviews.manage"),
+            Desk("Question sets", "quiz", "admin:reflections_questionset_changelist", "reviews.manage"),
             Desk("Commitments", "task_alt", "admin:reflections_commitment_changelist", "commitments.view"),
         ),
     ),

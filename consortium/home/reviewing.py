@@ -37,7 +37,8 @@ def reviews(actor: Actor, planned: Sequence[Review], now: datetime) -> Section:
 
 
 def _line(review: Review, actor: Actor) -> Line:
-    name, action, when = review.partnership.name, "Open the review", review.due_on
+    name, action = review.partnership.name, "Open the review"
+    when: date | None = review.due_on
     if review.released_at:
         what, about, when = f"{name}: the result is out", "Tell people what came of it.", None
         action = "Tell them"

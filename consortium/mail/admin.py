@@ -13,6 +13,18 @@ from consortium.mail import actions as mail
 from consortium.mail.kinds import KINDS
 from consortium.mail.models import Attempt, Message
 
+FITS = {
+    "retry": State.FAILED,
+    "settle_as_sent": State.UNCERTAIN,
+    "send_again": State.UNCERTAIN,
+    "cancel": State.PENDING,
+}
+
+
+def asked(question: str, answer: str) -> dict[str, str]:
+    """Return a dialog that asks first, so that no button acts on a mere link."""
+    return {"title": question, "description": "", "form_submit_text": answer}
+
 
 class KindFilter(admin.SimpleListFilter):
     title = "kind"
@@ -65,35 +77,43 @@ class MessageDesk(ScopedModelAdmin):
     def status(self, message: Message) -> tuple[str, str]:
         return message.state, message.get_state_display()
 
-    def has_retry_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return self._offered(request, object_id, State.FAILED)
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        """Offer only what fits the state; whoever is late gets the action's own answer."""
+        found = self.get_queryset(request).filter(pk=object_id).values_list("state", flat=True).first()
+        offered = super().get_actions_detail(request, object_id)
+        return [one for one in offered if FITS[one.method.original_function_name] == found]
 
-    def has_settle_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return self._offered(request, object_id, State.UNCERTAIN)
-
-    def has_cancel_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return self._offered(request, object_id, State.PENDING)
-
-    def _offered(self, request: HttpRequest, object_id: Any, state: State) -> bool:
-        """Show a button only where it fits; whoever is late gets the action's own answer."""
-        if not self._may_manage(request) or object_id is None or request.method == "POST":
-            return self._may_manage(request)
-        return self.get_queryset(request).filter(pk=object_id, state=state).exists()
-
-    @action(description="Retry", permissions=["retry"], icon="refresh")
-    def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    @action(
+        description="Retry", permissions=["manage"], icon="refresh", dialog=asked("Try this message again?", "Retry")
+    )
+    def retry(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
         return self._button(request, object_id, mail.retry, done="It will be tried again now.")
 
-    @action(description="Settle as sent", permissions=["settle"], icon="done_all")
-    def settle_as_sent(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    @action(
+        description="Settle as sent",
+        permissions=["manage"],
+        icon="done_all",
+        dialog=asked("Do you know that it arrived?", "Settle as sent"),
+    )
+    def settle_as_sent(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
         return self._button(request, object_id, mail.settle, arrived=True, done="Settled as sent.")
 
-    @action(description="Send again", permissions=["settle"], icon="send")
-    def send_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    @action(
+        description="Send again",
+        permissions=["manage"],
+        icon="send",
+        dialog=asked("Send one more copy, though the first may have arrived?", "Send again"),
+    )
+    def send_again(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
         return self._button(request, object_id, mail.settle, arrived=False, done="One more copy leaves now.")
 
-    @action(description="Cancel", permissions=["cancel"], icon="block")
-    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    @action(
+        description="Cancel",
+        permissions=["manage"],
+        icon="block",
+        dialog=asked("Don’t send this message?", "Cancel it"),
+    )
+    def cancel(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
         return self._button(request, object_id, mail.cancel, done="It will not be sent.")
 
     def _button(self, request: HttpRequest, object_id: str, act: Any, *, done: str, **choice: Any) -> HttpResponse:

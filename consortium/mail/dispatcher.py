@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from consortium import clock
 from consortium.delivery import claiming, outcomes, reaping, surge
@@ -19,8 +19,9 @@ from consortium.delivery.claiming import Fence
 from consortium.delivery.crash_points import reach
 from consortium.delivery.states import State
 from consortium.mail import mime
-from consortium.mail.kinds import KINDS, MailKind, urgent_kinds
+from consortium.mail.kinds import urgent_kinds
 from consortium.mail.models import Attempt, Message
+from consortium.mail.preparing import Faulty, ending, written
 from consortium.mail.relay import Broken, Refused, Relay
 
 log = logging.getLogger(__name__)
@@ -97,11 +98,13 @@ def send_batch(batch: list[Message], stop: Stop) -> tuple[int, bool]:
 
 def send(message: Message, relay: Relay) -> bool:
     """Send one claimed message and record what came of it; tell whether it was sent."""
-    if claiming.end_if_unwanted(message, ending):
-        return False
-    body = _written(message)
-    if body is None:
-        return False
+    try:
+        if unwanted := ending(message):
+            claiming.end(message, *unwanted)
+            return False
+        body = written(message)
+    except Faulty as fault:
+        return _faulty(message, fault)
     try:
         relay.connect()
     except Broken as broken:
@@ -114,11 +117,28 @@ def send(message: Message, relay: Relay) -> bool:
         _not_accepted(message, relay, problem)
         return False
     reach("before_fence")
-    if claiming.fence(message, ending) != Fence.PASSED:
-        relay.drop()
+    if not _may_commit(message, relay):
         return False
     reach("after_fence")
     return _committed(message, relay)
+
+
+def _may_commit(message: Message, relay: Relay) -> bool:
+    """Ask at the fence. Without its leave, hang up: the server forgets what it has no dot for."""
+    try:
+        passed = claiming.fence(message, ending) == Fence.PASSED
+    except Faulty as fault:
+        passed = _faulty(message, fault)
+    if not passed:
+        relay.drop()
+    return passed
+
+
+def _faulty(message: Message, fault: Faulty) -> bool:
+    """Let a message that our own code fails on wait its turn again, and the others pass."""
+    log.error("A message of the kind %s could not be written (%s)", message.kind, fault)
+    outcomes.deferred(message, start=State.CLAIMED, reason=f"It could not be written ({fault})")
+    return False
 
 
 def _committed(message: Message, relay: Relay) -> bool:
@@ -177,32 +197,6 @@ def _note(message: Message, outcome: State, stage: str, *, code: int | None, rep
     Attempt.objects.create(
         message=message, tried_at=clock.now(), outcome=outcome, stage=stage, smtp_code=code, smtp_reply=reply
     )
-
-
-def ending(message: Message) -> tuple[State, str] | None:
-    """Return how to end a message that should not go: nobody wants it, or a later step says it."""
-    kind = KINDS.get(message.kind)
-    reason = kind.still_wanted(message) if kind else None
-    if reason:
-        return State.CANCELLED, reason
-    if message.thread and Message.objects.after(message).filter(not_before__lte=clock.now()).exists():
-        return State.SUPERSEDED, "A later reminder says it"
-    return None
-
-
-def _written(message: Message) -> bytes | None:
-    """Return the mail. One that cannot be written waits its turn again and does not stop the others."""
-    try:
-        kind: MailKind = KINDS[message.kind]
-        unsubscribe = kind.unsubscribe_url(message) if kind.unsubscribe_url else ""
-        return mime.as_bytes(message, kind.render(message), unsubscribe, now=clock.now())
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as problem:  # a fault in one kind of letter
-        name = type(problem).__name__
-        log.error("A message of the kind %s could not be written (%s)", message.kind, name)
-        outcomes.deferred(message, start=State.CLAIMED, reason=f"It could not be written ({name})")
-        return None
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from consortium.contacts.models import Contact
 from consortium.delivery.states import State
 from consortium.mail import kinds as mail_kinds
 from consortium.mail.letters import Letter
@@ -60,6 +61,8 @@ def why_not(nudge: Nudge, message: Message) -> str | None:
     """Return why the message should not go: stopped by the person, enough already, or its cause has gone."""
     if Mute.objects.hushing(nudge.name, address=message.address, user_id=message.recipient_id).exists():
         return "They stopped messages of this kind"
+    if not _address_stands(message):
+        return "Their address has changed"
     if nudge.at_most is not None and _sent_before(message) >= nudge.at_most:
         return "They have been reminded often enough"
     reason = nudge.still_wanted(message)
@@ -72,6 +75,14 @@ def wanted(message: Message) -> bool:
     """Tell whether a message that another one carries is still worth a line."""
     nudge = NUDGES.get(message.kind)
     return nudge is not None and nudge.still_wanted(message) is None
+
+
+def _address_stands(message: Message) -> bool:
+    """Tell whether the address is still the person's: the one they sign in with, or that of a contact."""
+    person = message.recipient
+    if person is None or person.email.lower() == message.address.lower():
+        return True
+    return Contact.objects.current().filter(user=person, email__iexact=message.address).exists()
 
 
 def _sent_before(message: Message) -> int:

@@ -26,7 +26,9 @@ def share(label: str) -> forms.DecimalField:
 
 
 def _long(label: str) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=10_000, widget=UnfoldAdminTextareaWidget)
+    return forms.CharField(
+        label=label, required=False, max_length=10_000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
+    )
 
 
 class PartForm(VerbForm):

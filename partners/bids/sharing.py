@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.template.defaultfilters import floatformat
 
 from consortium.access.actor import Actor
 from consortium.activity.stream import record
@@ -39,7 +40,9 @@ def add_partner(bid: Bid, *, organisation: Organisation, by: Actor, now: datetim
     require_party(bid, organisation, now=now)
     partner = stored(BidPartner(bid=bid, organisation=organisation, **part))
     bid.store(now=now)
-    record("bid.partner_added", bid, by=by, now=now, organisation=organisation.name, share=str(partner.share))
+    record(
+        "bid.partner_added", bid, by=by, now=now, organisation=organisation.name, share=floatformat(partner.share, -2)
+    )
     return partner
 
 
@@ -54,7 +57,8 @@ def set_share(
         setattr(partner, field, value)
     stored(partner)
     bid.store(now=now)
-    record("bid.share_set", bid, by=by, now=now, organisation=organisation.name, share=str(partner.share))
+    share_said = floatformat(partner.share, -2)
+    record("bid.share_set", bid, by=by, now=now, organisation=organisation.name, share=share_said)
     return partner
 
 

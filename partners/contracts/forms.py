@@ -75,7 +75,7 @@ class ReallocateForm(VerbForm):
     done = "The new shares are on record."
 
     effective_from = day("From")
-    reason = forms.CharField(label="Reason", max_length=2000, widget=UnfoldAdminTextareaWidget)
+    reason = forms.CharField(label="Reason", max_length=2000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
 
     def prepare(self) -> None:
         self.fields["effective_from"].initial = max(self.today, self.thing.starts_on)

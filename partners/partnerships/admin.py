@@ -34,7 +34,11 @@ class PartnershipDesk(TimelineMixin, ScopedModelAdmin):
     list_filter = [("ended_on", admin.EmptyFieldListFilter), ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "parties__organisation__name"]
     export_columns = ("id", "name", "purpose", "lead", "number_of_parties", "started_on", "ended_on", "status")
-    actions_detail = ["add_party", "end_party", "change_lead", "end", "archive"]
+    actions_detail = [
+        {"title": "Parties", "icon": "group", "items": ["add_party", "end_party", "change_lead"]},
+        "end",
+        "archive",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("consortium").with_parties()

@@ -21,9 +21,9 @@ class StartForm(forms.ModelForm):
     """A new partnership. The desk gives it the actor, whose consortium's members can be chosen."""
 
     actor: Actor
-    lead = one_of(_("lead"))
+    lead = one_of(_("Lead"))
     partners = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=_("other partners"), widget=UnfoldAdminSelect2MultipleWidget
+        Organisation.objects.none(), label=_("Other partners"), widget=UnfoldAdminSelect2MultipleWidget
     )
 
     class Meta:

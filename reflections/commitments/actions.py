@@ -185,7 +185,8 @@ def contest(commitment: Commitment, *, by: Actor, now: datetime) -> Commitment:
 def close(commitment: Commitment, *, reason: str, by: Actor, now: datetime) -> Commitment:
     """Put it away, and say why: it was verified, or it no longer matters. Only whoever raised it may."""
     _lock(commitment, *(state for state in State if state not in {State.DRAFT, State.CLOSED}))
-    _require_raiser(commitment, by)
+    if not commitment.was_raised_by_hand_by(by):
+        _require_raiser(commitment, by)
     if not reason.strip():
         raise WrongState("Say why it is closed.", field="reason")
     commitment.closed_because = reason.strip()

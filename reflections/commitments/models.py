@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from consortium.access.actor import Actor
@@ -26,6 +26,19 @@ class State(models.TextChoices):
     CONTESTED = "contested", _("Not found done")
     VERIFIED = "verified", _("Confirmed done")
     CLOSED = "closed", _("Closed")
+
+
+# The first of these facts that is known says where a commitment stands; with none of them it is a draft.
+REACHED_BY = (
+    (State.CLOSED, "closed_at"),
+    (State.VERIFIED, "verified_at"),
+    (State.CONTESTED, "contested_at"),
+    (State.CLAIMED, "claimed_at"),
+    (State.IN_PROGRESS, "started_at"),
+    (State.AGREED, "agreed_at"),
+    (State.ACKNOWLEDGED, "acknowledged_at"),
+    (State.RAISED, "published_at"),
+)
 
 
 class CommitmentQuerySet(TenantQuerySet):
@@ -50,6 +63,11 @@ class CommitmentQuerySet(TenantQuerySet):
 
     def outstanding(self) -> "CommitmentQuerySet":
         return self.published().filter(verified_at=None, closed_at=None)
+
+    def with_state(self) -> "CommitmentQuerySet":
+        """Annotate `state_reached`, which is what `state` says of each."""
+        reached = [When(Q(**{f"{fact}__isnull": False}), then=Value(state)) for state, fact in REACHED_BY]
+        return self.annotate(state_reached=Case(*reached, default=Value(State.DRAFT), output_field=models.CharField()))
 
     def overdue_on(self, day: date) -> "CommitmentQuerySet":
         return self.outstanding().filter(due_on__lt=day)
@@ -102,17 +120,7 @@ class Commitment(TenantRow):
     @property
     def state(self) -> State:
         """Return where it stands. A claim made again after it was contested counts again."""
-        steps = [
-            (State.CLOSED, self.closed_at),
-            (State.VERIFIED, self.verified_at),
-            (State.CONTESTED, self.contested_at),
-            (State.CLAIMED, self.claimed_at),
-            (State.IN_PROGRESS, self.started_at),
-            (State.AGREED, self.agreed_at),
-            (State.ACKNOWLEDGED, self.acknowledged_at),
-            (State.RAISED, self.published_at),
-        ]
-        return next((state for state, reached in steps if reached), State.DRAFT)
+        return next((state for state, fact in REACHED_BY if getattr(self, fact)), State.DRAFT)
 
     def is_overdue_on(self, day: date) -> bool:
         return self.state not in {State.DRAFT, State.VERIFIED, State.CLOSED} and self.due_on < day
@@ -122,3 +130,8 @@ class Commitment(TenantRow):
         if self.raised_by_id in {None, self.owner_id}:
             return actor.may("commitments.verify") and not actor.speaks_for(self.owner_id)
         return actor.speaks_for(self.raised_by_id)
+
+    def was_raised_by_hand_by(self, actor: Actor) -> bool:
+        """Tell whether it is a coordinator's: raised for nobody in particular, and out of no review's band."""
+        by_hand = self.raised_by_id is None and self.cell_id is None
+        return by_hand and actor.may("commitments.manage") and not actor.speaks_for(self.owner_id)

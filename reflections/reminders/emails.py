@@ -10,23 +10,24 @@ from consortium.mail.letters import Button, Letter, write
 from consortium.mail.models import Message
 from consortium.notifications import tasklinks
 from consortium.notifications.kinds import Line, wanted
-from reflections.reminders.steps import Step
+from reflections.reminders.steps import BY_HAND, Step
 from reflections.responses.queries import minutes_for
 from reflections.reviews.models import ANSWER_TASK, Invitation
 from reflections.reviews.queries import promised, screens_of
 
-SUBJECTS = {
+SUBJECTS: dict[str, str] = {
     Step.OPENS: "{partnership}: how is working together? By {due}",
     Step.AFTER_4_DAYS: "{partnership}: your view is still wanted, by {due}",
     Step.AFTER_9_DAYS: "{partnership}: a few minutes for your view, by {due}",
     Step.LAST_DAY_BUT_ONE: "{partnership}: last chance to answer, by {due}",
+    BY_HAND: "{partnership}: your coordinator asks for your view, by {due}",
 }
 
 
 def ask(message: Message) -> Letter:
     """Nothing in it tells whether an answer was begun."""
     invitation = invitation_of(message)
-    review, step = invitation.review, Step(message.step or Step.OPENS)
+    review, step = invitation.review, message.step or Step.OPENS
     due = date_format(review.due_on, "j F Y")
     context = {
         "name": invitation.name,

@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 AT = time(9, 0)
+BY_HAND = "by hand"  # a coordinator's own reminder, beside the planned steps
 
 
 class Step(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from consortium.access.actor import Actor
 from reflections.responses.answers import Answers
 from reflections.responses.models import Response
-from reflections.reviews.models import Invitation, Review
+from reflections.reviews.models import Invitation, Mode, Review
 
 SECONDS_A_QUESTION = 20
 
@@ -30,6 +30,32 @@ def own_copy(invitation: Invitation, actor: Actor) -> Copy:
 def finished_count(review: Review) -> int:
     """Return how many people asked are done: what coordinators see of a confidential review."""
     return review.invitations.filter(response__submitted_on__isnull=False).count()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an open review has come. What this person may not know is None: it is not counted as nothing."""
+
+    asked: int
+    finished: int | None = None
+    waiting_for: list[Invitation] | None = None
+    done: list[Invitation] | None = None
+
+
+def progress_for(review: Review, actor: Actor) -> Progress:
+    """Return who has finished by name in an open review, how many in any other, to coordinators.
+
+    A coordinator who holds a seat at one of the parties learns as little as that party does.
+    """
+    asked = review.invitations.wanted()
+    if not actor.may("reviews.manage") or review.parties.filter(organisation__in=actor.organisations).exists():
+        return Progress(asked=asked.count())
+    if review.mode != Mode.OPEN:
+        return Progress(asked=asked.count(), finished=finished_count(review))
+    people = asked.select_related("organisation")
+    done = list(people.filter(response__submitted_on__isnull=False))
+    waiting_for = list(people.exclude(pk__in=[one.pk for one in done]))
+    return Progress(asked=len(done) + len(waiting_for), finished=len(done), done=done, waiting_for=waiting_for)
 
 
 def minutes_for(questions: int) -> int:

@@ -34,6 +34,16 @@ class Mode(models.TextChoices):
         return list(Mode).index(self)
 
 
+class Status(models.TextChoices):
+    """Where a review stands. It follows from its dates and from the clock."""
+
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    RELEASED = "released", _("Result is out")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 class CadenceQuerySet(TenantQuerySet):
     def visible_to(self, actor: Actor) -> "CadenceQuerySet":
         rows = super().visible_to(actor)
@@ -96,6 +106,18 @@ class ReviewQuerySet(TenantQuerySet):
 
     def due_to_open(self, now: datetime) -> "ReviewQuerySet":
         return self.standing().filter(opened_at=None, opens_at__lte=now)
+
+    def in_status(self, status: str, now: datetime) -> "ReviewQuerySet":
+        """Narrow to those whose `status_at(now)` is this one."""
+        over = Q(closed_at__isnull=False) | Q(opened_at__isnull=False, closes_at__lte=now)
+        conditions = {
+            Status.CANCELLED: Q(cancelled_at__isnull=False),
+            Status.RELEASED: Q(cancelled_at=None, released_at__isnull=False),
+            Status.CLOSED: Q(over, cancelled_at=None, released_at=None),
+            Status.OPEN: Q(cancelled_at=None, closed_at=None, opened_at__isnull=False, closes_at__gt=now),
+            Status.PLANNED: Q(cancelled_at=None, opened_at=None),
+        }
+        return self.filter(conditions[Status(status)])
 
     def running(self) -> "ReviewQuerySet":
         return self.standing().filter(opened_at__isnull=False, closed_at=None)

@@ -36,7 +36,10 @@ def _open(organisation: str, others: Sequence[str], closes: str) -> Promise:
                 f"{named} {_sees(others)} them at the same moment as you see theirs, and only after answering: "
                 f"when everybody has answered, or when the review closes at the end of {closes}."
             ),
-            "Until then nobody can see that you have answered. Whoever does not answer sees nothing.",
+            (
+                "Until then no other organisation can see that you have answered; coordinators see who has "
+                "finished, so that they know whom to remind. Whoever does not answer sees nothing."
+            ),
             "If you are the only one to answer, nothing is shown, unless you choose to share it.",
             "Coordinators and the partnership broker do not see your answers.",
         ),
@@ -73,7 +76,10 @@ def _private(organisation: str, others: Sequence[str], closes: str) -> Promise:
                 f"Your answers are shown to {organisation}, after the review closes at the end of {closes}, "
                 "and never under your name."
             ),
-            f"{_listed(others)} {'do' if len(others) > 1 else 'does'} not see them. Neither do coordinators.",
+            (
+                f"{_listed(others)} {'do' if len(others) > 1 else 'does'} not see them. Neither do coordinators: "
+                "they see how many have finished, not who."
+            ),
             "The partnership broker helps you talk about them, if you wish, and sees only what you tell them.",
         ),
     )

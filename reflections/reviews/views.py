@@ -38,7 +38,10 @@ def of_partnership(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         "tab": "reviews",
         "rows": _rows(request, found),
         "told": [review for review in found if review.outcome],
-        "cadence": Cadence.objects.visible_to(request.actor).filter(partnership=partnership, is_active=True).first(),
+        "cadence": Cadence.objects.visible_to(request.actor)
+        .active_on(clock.today(request.actor.zone))
+        .filter(partnership=partnership)
+        .first(),
         "page_obj": found,
     }
     return render(request, "reflections/reviews/of_partnership.html", context)

@@ -10,6 +10,8 @@ from types import SimpleNamespace
 from consortium.access.actor import Actor, Channel
 from consortium.access.roles import Role
 from consortium.contacts.models import Contact
+from consortium.mail import actions as mail
+from consortium.mail.models import Message
 from consortium.membership.models import Membership
 from consortium.organisations.models import Organisation
 from consortium.people.models import User
@@ -85,6 +87,14 @@ def make_seat(
         created_at=NOW,
         updated_at=NOW,
     )
+
+
+def make_message(consortium: Consortium | None = None, to: str = "sam@example.org", **fields) -> Message:
+    """Return a message of the ledger, waiting to be sent."""
+    fields = {"kind": "notifications.digest", "due_at": NOW, "dedupe": to, **fields}
+    draft = mail.Draft(to=to, consortium_id=consortium.pk if consortium else None, **fields)
+    mail.enqueue([draft], now=NOW)
+    return Message.objects.get(dedupe_key=mail.dedupe_key(draft.kind, draft.dedupe, to))
 
 
 def actor_in(seat: Seat, channel: Channel = Channel.PORTAL) -> Actor:

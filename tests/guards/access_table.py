@@ -1,7 +1,7 @@
 """Who gets what at every address: the promise of the whole site in one table.
 
-A row is keyed by URL name (`*` stands for anything; the pattern itself where a route has no name), with the
-method before it where that is not GET. The columns are who asks:
+A row is keyed by URL name (`*` stands for anything, and the first row that fits speaks; the pattern itself where
+a route has no name), with the method before it where that is not GET. The columns are who asks:
 
     anonymous    nobody is signed in
     outsider     a member lead of another consortium
@@ -27,7 +27,9 @@ def row(outcomes: str) -> dict[str, str]:
 EVERYBODY = row("    in        in       in      in     in   in     in          in      ")
 NOBODY = row("       404       404      404     404    404  404    404         404     ")
 PEOPLE = row("       sign-in   in       in      in     in   in     in          sign-in ")
-HERE = row("         sign-in   404      404     in     in   in     in          sign-in ")
+SEATED = row("       sign-in   404      404     in     in   in     in          sign-in ")
+MEMBERS = row("      sign-in   404      404     in     in   403    403         sign-in ")
+BIRCHS_PERSON = row("sign-in   404      404     in     404  404    404         sign-in ")
 LEADS = row("        sign-in   404      404     403    in   403    403         sign-in ")
 
 DESK = row("         sign-in   403      in      403    403  403    in          sign-in ")
@@ -39,11 +41,15 @@ API_ALL = row("      401       404      404     in     in   in     in          4
 API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
+API_PARTIES = row("  401       404      404     in     in   404    in          403     ")
+API_RAISE = row("    401       404      404     in     in   403    in          403     ")
+API_KEEP = row("     401       404      404     in     in   403    403         403     ")
 
 PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
 BID_VERBS += ["record_outcome", "withdraw", "cancel"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
+REVIEW_VERBS = ["open", "extend", "cancel", "invite", "protect", "tell", "remind"]
 
 TABLE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
@@ -55,16 +61,49 @@ TABLE: dict[str, dict[str, str]] = {
     "POST portal-switch": row("sign-in 404 404 404 404 404 404 sign-in"),  # no such seat: none is named
     "seat-accept": row("       in        in       in      in     in   in     in          in      "),
     "POST seat-accept": row("  sign-in   in       in      in     in   in     in          sign-in "),
+    "task-link": EVERYBODY,  # the signed address is the permission
+    "POST task-link": EVERYBODY,
+    "unsubscribe": EVERYBODY,
+    "POST unsubscribe": EVERYBODY,
     "seat-brokers": LEADS,
     "POST seat-broker-accept": LEADS,
-    "partnership-list": HERE,
-    "partnership-detail": HERE,
-    "partnership-bids": HERE,
-    "partnership-contracts": HERE,
-    "bid-list": HERE,
-    "bid-detail": HERE,
-    "contract-list": HERE,
-    "contract-detail": HERE,
+    "partnership-list": SEATED,
+    "partnership-detail": SEATED,
+    "partnership-bids": SEATED,
+    "partnership-contracts": SEATED,
+    "bid-list": SEATED,
+    "bid-detail": SEATED,
+    "contract-list": SEATED,
+    "contract-detail": SEATED,
+    "portal-notifications": PEOPLE,
+    "POST portal-notifications": PEOPLE,
+    # --- reviews: an answer’s pages are the invited person’s alone, here a member of Birch
+    "answer-*": BIRCHS_PERSON,
+    "POST answer-*": BIRCHS_PERSON,
+    "invitation-*": BIRCHS_PERSON,
+    "POST invitation-*": BIRCHS_PERSON,
+    "review-list": SEATED,
+    "review-detail": SEATED,
+    "review-result": SEATED,
+    "review-protect": LEADS,
+    "POST review-protect": LEADS,
+    "POST review-share": MEMBERS,
+    # --- commitments: whose turn it is, the action says
+    "commitment-list": SEATED,
+    "commitment-detail": SEATED,
+    "commitment-raise": row("     sign-in 404 404 404 404 403 403 sign-in"),  # out of a released review: none is named
+    "POST commitment-raise": row("sign-in 404 404 404 404 403 403 sign-in"),
+    "commitment-agree": MEMBERS,
+    "commitment-publish": MEMBERS,
+    "commitment-close": SEATED,
+    "POST commitment-publish": MEMBERS,
+    "POST commitment-acknowledge": MEMBERS,
+    "POST commitment-agree": MEMBERS,
+    "POST commitment-start": MEMBERS,
+    "POST commitment-claim": MEMBERS,
+    "POST commitment-verify": SEATED,
+    "POST commitment-contest": SEATED,
+    "POST commitment-close": SEATED,
     # --- admin
     "admin:index": DESK,
     "admin:login": DESK,
@@ -83,17 +122,35 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:*_change": DESK_OBJECT,
     "admin:*_history": DESK_OBJECT,
     "admin:*_delete": DESK_CLOSED,  # nothing is deleted
-    "admin/consortium/*/<path:object_id>/": DESK_OBJECT,
+    "admin/*/<path:object_id>/": DESK_OBJECT,
     "admin:*_archive": DESK_OBJECT,
     "admin:consortium_seat_invite_again": DESK_OBJECT,
     "admin:consortium_seat_replace": DESK_OBJECT,
     "admin:consortium_seat_end": DESK_OBJECT,
     "admin:consortium_apitoken_revoke": DESK_OBJECT,
+    "admin:consortium_message_changelist": DESK,
+    "admin:consortium_message_export_csv": DESK,
+    "admin:consortium_message_add": DESK_CLOSED,
+    "admin:consortium_message_delete": DESK_CLOSED,
+    "admin:consortium_message_*": DESK_OBJECT,
     **{f"admin:partners_partnership_{verb}": DESK_OBJECT for verb in PARTNERSHIP_VERBS},
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
     "admin/partners/*/<path:object_id>/": DESK_OBJECT,
+    "admin:consortium_organisation_import": DESK,
+    "admin:consortium_organisation_open_import": DESK,
+    "admin:consortium_organisation_process_import": DESK,
+    "admin:consortium_organisation_imported": DESK,
+    "admin:consortium_organisation_wrong_rows": DESK,
+    **{f"admin:reflections_review_{verb}": DESK_OBJECT for verb in REVIEW_VERBS},
+    "admin:reflections_cadence_pause": DESK_OBJECT,
+    "admin:reflections_commitment_close": DESK_OBJECT,
+    "admin:reflections_questionset_add": DESK_CLOSED,
+    "admin:reflections_questionset_change": DESK,  # the set that ships is everybody’s
+    "admin:reflections_questionset_history": DESK,
+    "admin/reflections/questionset/<path:object_id>/": DESK,
+    "admin/reflections/*/<path:object_id>/": DESK_OBJECT,
     # --- API
     "api-schema": EVERYBODY,
     "api-docs": EVERYBODY,
@@ -102,12 +159,6 @@ TABLE: dict[str, dict[str, str]] = {
     "organisations-detail": API_ALL,
     "memberships-list": API_ALL,
     "memberships-detail": API_ALL,
-    "contacts-list": API_CONTACTS,
-    "contacts-detail": API_BIRCHS,
-    "POST organisations-*": API_MANAGE,
-    "PATCH organisations-*": API_MANAGE,
-    "POST memberships-*": API_MANAGE,
-    "PATCH memberships-*": API_MANAGE,
     "partnerships-*": API_ALL,
     "bids-*": API_ALL,
     "contracts-*": API_ALL,
@@ -117,6 +168,26 @@ TABLE: dict[str, dict[str, str]] = {
     "PATCH bids-*": API_MANAGE,
     "POST contracts-*": API_MANAGE,
     "PATCH contracts-*": API_MANAGE,
+    "contacts-list": API_CONTACTS,
+    "contacts-detail": API_BIRCHS,
+    "POST organisations-*": API_MANAGE,
+    "PATCH organisations-*": API_MANAGE,
+    "POST memberships-*": API_MANAGE,
+    "PATCH memberships-*": API_MANAGE,
+    "reviews-list": API_ALL,
+    "reviews-detail": API_PARTIES,
+    "results-detail": API_PARTIES,
+    "cadences-list": API_ALL,
+    "cadences-detail": API_PARTIES,
+    "commitments-list": API_ALL,
+    "commitments-detail": API_ALL,
+    "POST reviews-*": API_MANAGE,
+    "POST cadences-*": API_MANAGE,
+    "POST commitments-list": API_RAISE,
+    "POST commitments-*": API_KEEP,
+    "POST commitments-verify": API_ALL,
+    "POST commitments-contest": API_ALL,
+    "POST commitments-close": API_ALL,
     "POST contacts-*": API_MANAGE,
     "PATCH contacts-*": API_MANAGE,
 }

@@ -6,20 +6,68 @@ its desk.
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
+from consortium.mail.models import Message
+from consortium.notifications import tasklinks, unsubscribing
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
-from tests.factories.partners import make_bid, make_contract, make_partnership
-from tests.factories.world import World
+from reflections.commitments.models import Commitment
+from reflections.reviews.models import Review
+from tests.factories import partners, reviews
+from tests.factories.steering import make_cadence, make_commitment, make_released_review, make_review
+from tests.factories.world import NOW, TODAY, World, make_message
 
 Example = Callable[[World], dict[str, Any]]
+
+
+def _review(world: World) -> Review:
+    partnership = reviews.make_partnership(world.northern, [world.alder, world.birch])
+    return reviews.opened(
+        reviews.Group(partnership, [world.alder, world.birch], [world.seats.lead, world.seats.member])
+    )
+
+
+def _commitment(world: World) -> Commitment:
+    review = _review(world)
+    return Commitment.objects.create(
+        consortium=world.northern,
+        partnership=review.partnership,
+        owner=world.alder,
+        raised_by=world.birch,
+        title="Share the agenda a week before",
+        published_at=NOW,
+        due_on=TODAY,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def _birchs_invitation(world: World) -> dict[str, Any]:
+    return {"pk": reviews.invitation_of(_review(world), world.birch).pk, "number": 1}
 
 
 def _invited(world: World) -> dict[str, Any]:
     return {"token": links.token_for(world.seats.member)}
 
 
+def _task(world: World) -> dict[str, Any]:
+    """A task that leads to a page for everybody: what the task itself may show is its own feature's to say."""
+    task = tasklinks.Task(name="Sam", title="Look", path="/healthz", until=NOW.replace(year=2100))
+    tasklinks.register(tasklinks.TaskKind(name="guard", find=lambda subject_id, person_id: task))
+    path = tasklinks.path_for("guard", world.alder.pk, world.seats.member.user_id, now=NOW)
+    return {"token": path.split("/")[2]}
+
+
+def _stopping(world: World) -> dict[str, Any]:
+    message = Message(kind="notifications.digest", address="sam@example.org")
+    return {"token": unsubscribing.url_for(message).split("/")[-2]}
+
+
 EXAMPLES: dict[str, Example] = {
+    "task-link": _task,
+    "unsubscribe": _stopping,
+    "admin:consortium_message": lambda world: {"object_id": make_message(world.northern).pk},
     "mail-": lambda world: {"number": "00000001"},
     "seat-accept": _invited,
     "seat-broker-accept": lambda world: {"pk": world.seats.broker.pk},
@@ -27,12 +75,24 @@ EXAMPLES: dict[str, Example] = {
     "organisations": lambda world: {"pk": world.alder.pk},
     "memberships": lambda world: {"pk": world.alder.memberships.get().pk},
     "contacts": lambda world: {"pk": world.birch.contacts.first().pk},
-    "partnership": lambda world: {"pk": make_partnership(world).pk},
-    "bid": lambda world: {"pk": make_bid(world).pk},
-    "contract": lambda world: {"pk": make_contract(world).pk},
-    "admin:partners_partnership": lambda world: {"object_id": make_partnership(world).pk},
-    "admin:partners_bid": lambda world: {"object_id": make_bid(world).pk},
-    "admin:partners_contract": lambda world: {"object_id": make_contract(world).pk},
+    "partnership": lambda world: {"pk": partners.make_partnership(world).pk},
+    "bid": lambda world: {"pk": partners.make_bid(world).pk},
+    "contract": lambda world: {"pk": partners.make_contract(world).pk},
+    "admin:consortium_organisation_imported": lambda world: {"token": uuid4()},
+    "admin:consortium_organisation_wrong_rows": lambda world: {"token": uuid4()},
+    "review": lambda world: {"pk": _review(world).pk},
+    "commitment": lambda world: {"pk": _commitment(world).pk},
+    "invitation": _birchs_invitation,
+    "answer": _birchs_invitation,
+    "admin:partners_partnership": lambda world: {"object_id": partners.make_partnership(world).pk},
+    "admin:partners_bid": lambda world: {"object_id": partners.make_bid(world).pk},
+    "admin:partners_contract": lambda world: {"object_id": partners.make_contract(world).pk},
+    "result": lambda world: {"pk": make_released_review(world).pk},
+    "cadence": lambda world: {"pk": make_cadence(world).pk},
+    "admin:reflections_review": lambda world: {"object_id": make_review(world).pk},
+    "admin:reflections_cadence": lambda world: {"object_id": make_cadence(world).pk},
+    "admin:reflections_commitment": lambda world: {"object_id": make_commitment(world).pk},
+    "admin:reflections_questionset": lambda world: {"object_id": make_review(world).question_set_id},
     "admin:app_list": lambda world: {"app_label": "consortium"},
     "admin:view_on_site": lambda world: {"content_type_id": 1, "object_id": world.alder.pk},
     "admin/(?P<url>": lambda world: {"url": "nothing-of-the-kind/"},

@@ -6,13 +6,19 @@ from datetime import date
 from typing import Any
 
 from consortium.contacts.models import Contact
+from consortium.mail.models import Message
 from consortium.membership.models import Membership
 from consortium.organisations.models import Identifier, Organisation
 from partners.bids.models import Bid
 from partners.contracts.models import Contract
 from partners.partnerships.models import Partnership
+from reflections.commitments.models import Commitment
+from reflections.questions import actions as questions
+from reflections.questions.models import QuestionSet
+from reflections.reviews.models import Cadence, Review
 from tests.factories.partners import make_bid, make_contract, make_partnership
-from tests.factories.world import World, make_contact, make_member, make_organisation
+from tests.factories.steering import make_cadence, make_commitment, make_review
+from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
 
 Factory = Callable[[World, int], Any]
 
@@ -44,6 +50,10 @@ def contact(world: World, number: int) -> Contact:
     return make_contact(organisation(world, number), f"Contact {number}")
 
 
+def message(world: World, number: int) -> Message:
+    return make_message(world.northern, f"person{number}@example.org")
+
+
 def partnership(world: World, number: int) -> Partnership:
     return make_partnership(world, name=f"Partnership {number}")
 
@@ -56,6 +66,23 @@ def contract(world: World, number: int) -> Contract:
     return make_contract(world, partnership=partnership(world, number), title=f"Contract {number}")
 
 
+def review(world: World, number: int) -> Review:
+    return make_review(world, partnership(world, number))
+
+
+def cadence(world: World, number: int) -> Cadence:
+    return make_cadence(world, partnership(world, number))
+
+
+def commitment(world: World, number: int) -> Commitment:
+    return make_commitment(world, partnership(world, number), title=f"Commitment {number}")
+
+
+def question_set(world: World, number: int) -> QuestionSet:
+    shipped = questions.current_for(world.northern, now=NOW)
+    return questions.copy(shipped, consortium=world.northern, by=world.coordinator, now=NOW)
+
+
 SLUG = {"slug": "northern"}
 LISTS = [
     ListOf("organisations-list", organisation, kwargs=SLUG),
@@ -65,6 +92,20 @@ LISTS = [
     ListOf("admin:consortium_membership_changelist", membership),
     ListOf("admin:consortium_contact_changelist", contact),
     ListOf("admin:consortium_organisation_export_csv", organisation),
+    ListOf("admin:consortium_message_changelist", message),
+    ListOf("admin:consortium_message_export_csv", message),
+    *[
+        ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
+        for noun, add in [("review", review), ("cadence", cadence), ("commitment", commitment)]
+        for name, by in [
+            (f"{noun}s-list", "member"),
+            (f"{noun}s-list", "coordinator"),
+            (f"admin:reflections_{noun}_changelist", "coordinator"),
+            (f"admin:reflections_{noun}_export_csv", "coordinator"),
+        ]
+    ],
+    ListOf("admin:reflections_questionset_changelist", question_set),
+    ListOf("admin:reflections_questionset_export_csv", question_set),
     *[
         ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
         for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract)]

@@ -38,6 +38,7 @@ def run(*arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
         ("EMAIL_URL", ""),
         ("DEFAULT_FROM_EMAIL", ""),
         ("CLOCK_OFFSET_FILE", "var/clock"),
+        ("CRASH_AT", "anywhere"),
     ],
 )
 def test_production_refuses_to_start_with(name, value):

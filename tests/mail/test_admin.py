@@ -6,6 +6,7 @@ from django.urls import reverse
 from consortium.delivery.states import State
 from tests.mail.test_actions import force
 
+CONFIRMED = {"_form_submitted": "True"}
 LIST = reverse("admin:consortium_message_changelist")
 
 
@@ -60,17 +61,27 @@ def test_page_shows_neither_secret_nor_dedupe_key(desk, enqueue, world):
 def test_button_acts_once_and_is_offered_only_where_it_fits(desk, enqueue, world, name, state, after):
     message = force(enqueue(consortium_id=world.northern.pk), state)
     assert button(name, message) in desk.get(page_of(message)).content.decode()
-    assert desk.post(button(name, message)).status_code == 302
+    assert desk.get(button(name, message)).status_code == 200  # it asks first
+    message.refresh_from_db()
+    assert message.state == state
+    assert desk.post(button(name, message), CONFIRMED).status_code == 302
     message.refresh_from_db()
     assert message.state == after
     assert button(name, message) not in desk.get(page_of(message)).content.decode()
 
 
-def test_button_needs_a_post_and_the_right_consortium(desk, enqueue, world):
+def test_button_is_not_there_for_another_consortium(desk, enqueue, world):
     foreign = enqueue(consortium_id=world.southern.pk)
-    desk.post(button("cancel", foreign))
+    for method in (desk.get, desk.post):
+        assert method(button("cancel", foreign), CONFIRMED).status_code == 404
     foreign.refresh_from_db()
     assert foreign.state == State.PENDING
+
+
+def test_button_pressed_too_late_says_so(desk, enqueue, world):
+    message = force(enqueue(consortium_id=world.northern.pk), State.SENT)
+    answer = desk.post(button("cancel", message), CONFIRMED, follow=True)
+    assert "This message has moved on since you looked." in answer.content.decode()
 
 
 def test_messages_cannot_be_typed(desk, enqueue, world):

@@ -1,6 +1,7 @@
 """Each way that sending can go, against a real SMTP server."""
 
 import socket
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -220,17 +221,31 @@ def test_run_sends_only_the_latest_due_step_of_a_thread(sink, enqueue):
     }
 
 
-def test_run_tries_a_letter_that_cannot_be_written_later_and_sends_the_others(sink, enqueue, monkeypatch):
+@pytest.mark.parametrize("part", ["render", "still_wanted"])
+def test_run_tries_a_faulty_kind_later_and_sends_the_others(sink, enqueue, monkeypatch, part, caplog):
     def broken(message):
         raise KeyError("a code, for instance")
 
-    monkeypatch.setitem(KINDS, "test.broken", MailKind(name="test.broken", title="Broken", render=broken))
+    parts = {"render": KINDS["test.note"].render, part: broken}
+    monkeypatch.setitem(KINDS, "test.broken", MailKind(name="test.broken", title="Broken", **parts))
     bad, good = enqueue(kind="test.broken", due_at=clock.now() - timedelta(hours=2)), enqueue("kim@example.org")
     assert dispatcher.run() == 1
     bad.refresh_from_db()
     good.refresh_from_db()
     assert (bad.state, bad.reason, bad.attempts) == (State.PENDING, "It could not be written (KeyError)", 1)
     assert good.state == State.SENT
+    assert "a code, for instance" not in caplog.text
+
+
+def test_run_withholds_the_dot_when_the_kind_fails_at_the_fence(sink, enqueue, monkeypatch, note):
+    message = enqueue()
+    once = iter([None])
+    kind = replace(KINDS["test.note"], still_wanted=lambda message: next(once))
+    monkeypatch.setitem(KINDS, "test.note", kind)
+    assert dispatcher.run() == 0
+    message.refresh_from_db()
+    assert (message.state, message.reason) == (State.PENDING, "It could not be written (StopIteration)")
+    assert sink.copies == {}
 
 
 def test_run_stops_after_the_message_in_hand(sink, enqueue, monkeypatch):

@@ -12,7 +12,7 @@ from consortium.mail.models import Message
 from consortium.notifications import actions as notifications
 from consortium.notifications import digests
 from consortium.notifications.models import Mute, Preference
-from tests.factories.world import NOW
+from tests.factories.world import NOW, make_contact
 
 pytestmark = pytest.mark.usefixtures("ask", "today")
 
@@ -66,6 +66,17 @@ def test_nudge_is_not_sent_to_whoever_stopped_it_meanwhile(draft, sam, sink):
     revise(sam, muted=["test.reminder"])
     assert dispatcher.run() == 1
     assert Message.objects.get(state=State.CANCELLED).reason == "They stopped messages of this kind"
+
+
+def test_nudge_is_not_sent_to_an_address_the_person_has_left(draft, sam, sink, world):
+    notifications.nudge([draft(), draft(to="sam@alder.example")], now=NOW)
+    contact = make_contact(world.alder, user=sam)
+    contact.touch(email="sam@alder.example")
+    sam.email = "new@example.org"
+    sam.save()
+    assert dispatcher.run() == 1
+    assert sink.recipients == [["sam@alder.example"]]
+    assert Message.objects.get(state=State.CANCELLED).reason == "Their address has changed"
 
 
 def test_nudge_is_sent_three_times_at_most(draft, sink, today):

@@ -63,9 +63,9 @@ def browser():
 def test_failure_has_a_page_that_asks_nothing_of_the_database(browser, path, status, title):
     """Without the `db` fixture, any query would fail this test."""
     response = browser.get(path)
-    words = response.content.decode()
+    words = " ".join(response.content.decode().split())
     assert response.status_code == status
-    assert f"<h1>{title}</h1>" in words
+    assert f"<h1> {title} </h1>" in words
     assert "Traceback" not in words
     assert 'href="/"' in words
 
@@ -86,7 +86,7 @@ def test_unknown_address_of_the_api_is_a_problem_document(client):
 def test_form_without_its_token_is_asked_for_once_more(db):
     response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "x", "password": "y"})
     assert response.status_code == 403
-    assert "<h1>Please send that once more</h1>" in response.content.decode()
+    assert "Please send that once more" in response.content.decode()
 
 
 @here

@@ -1,0 +1,170 @@
+"""Reviews and cadences for integrators. Nothing here changes when somebody answers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consortium import clock
+from consortium.api.fields import VisibleField
+from consortium.api.filters import ConsortiumFilter
+from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, carry_out, verb
+from consortium.organisations.api import holders_of
+from partners.partnerships.models import Partnership
+from reflections.reviews import actions as reviews
+from reflections.reviews import cadences
+from reflections.reviews.models import Cadence, Mode, Review, ReviewParty, Status
+
+
+class ReviewPartyField(serializers.ModelSerializer):
+    class Meta:
+        model = ReviewParty
+        fields = ["organisation", "name", "role"]
+
+
+class ReviewSerializer(serializers.ModelSerializer):
+    partnership = VisibleField(queryset=Partnership.objects.all())
+    partnership_name = serializers.CharField(source="partnership.name", read_only=True)
+    status = serializers.SerializerMethodField()
+    parties = ReviewPartyField(many=True, read_only=True)
+
+    class Meta:
+        model = Review
+        read_only_fields = [
+            "due_on",
+            "opens_at",
+            "closes_at",
+            "question_set",
+            "opened_at",
+            "closed_at",
+            "released_at",
+            "cancelled_at",
+            "cancelled_because",
+            "created_at",
+            "updated_at",
+            "archived_at",
+        ]
+        fields = [
+            "id",
+            "partnership",
+            "partnership_name",
+            "mode",
+            "status",
+            "opens_on",
+            *read_only_fields,
+            "parties",
+        ]
+
+    def get_status(self, review: Review) -> Status:
+        """Return where it stands now: it follows from its dates."""
+        return Status(review.status_at(clock.now()))
+
+
+class Extending(serializers.Serializer):
+    due_on = serializers.DateField(help_text="The last day for answers, where the consortium is.")
+
+
+class Cancelling(serializers.Serializer):
+    reason = serializers.CharField(max_length=300, help_text="The parties read this.")
+
+
+class ReviewFilter(ConsortiumFilter):
+    partnership = filters.UUIDFilter(field_name="partnership_id")
+    organisation = filters.UUIDFilter(method="with_organisation", help_text="It is or was in the partnership.")
+    identifier = filters.CharFilter(method="with_identifier", help_text="Its org-id, such as GB-CHC-1000340")
+    mode = filters.ChoiceFilter(choices=Mode.choices)
+    status = filters.ChoiceFilter(choices=Status.choices, method="in_status", help_text="The status now.")
+    opens_from = filters.DateFilter(field_name="opens_on", lookup_expr="gte")
+    opens_before = filters.DateFilter(field_name="opens_on", lookup_expr="lt")
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
+
+    def with_organisation(self, queryset: Any, name: str, organisation_id: UUID) -> QuerySet:
+        return queryset.filter(partnership__in=Partnership.objects.with_party([organisation_id]))
+
+    def with_identifier(self, queryset: Any, name: str, org_id: str) -> QuerySet:
+        return queryset.filter(partnership__in=Partnership.objects.with_party(holders_of(org_id)))
+
+    def in_status(self, queryset: Any, name: str, status: str) -> QuerySet:
+        return queryset.in_status(status, clock.now())
+
+
+class ReviewViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
+    """Dated reviews of partnerships: when they are and how they protect answers. A member’s token sees its own."""
+
+    queryset = Review.objects.select_related("partnership").prefetch_related("parties")
+    serializer_class = ReviewSerializer
+    filterset_class = ReviewFilter
+    ordering = ("created_at", "updated_at", "opens_on")
+    needs = {
+        "list": "reviews.view",
+        "retrieve": "reviews.view",
+        "create": "reviews.manage",
+        "open": "reviews.manage",
+        "extend": "reviews.manage",
+        "cancel": "reviews.manage",
+    }
+    act_create = staticmethod(reviews.plan)
+
+    @verb()
+    def open(self, request: Request, **kwargs: Any) -> Response:
+        """Ask the parties now: this fixes who counts and the mode."""
+        return carry_out(self, reviews.open)
+
+    @verb()
+    def extend(self, request: Request, **kwargs: Any) -> Response:
+        """Give people until a later day."""
+        return carry_out(self, reviews.extend, Extending)
+
+    @verb()
+    def cancel(self, request: Request, **kwargs: Any) -> Response:
+        """Call it off before it closes. Nothing of it is ever released."""
+        return carry_out(self, reviews.cancel, Cancelling)
+
+
+class CadenceSerializer(serializers.ModelSerializer):
+    partnership = VisibleField(queryset=Partnership.objects.all())
+    every_months = serializers.IntegerField(
+        min_value=1, max_value=36, required=False, help_text="As the consortium does, unless given."
+    )
+
+    class Meta:
+        model = Cadence
+        read_only_fields = ["since", "is_active", "created_at", "updated_at", "archived_at"]
+        fields = ["id", "partnership", "every_months", "anchor_on", "mode", *read_only_fields]
+        extra_kwargs = {"mode": {"required": True}}
+
+
+class CadenceFilter(ConsortiumFilter):
+    partnership = filters.UUIDFilter(field_name="partnership_id")
+    is_active = filters.BooleanFilter()
+
+    class Meta:
+        model = Cadence
+        fields: list[str] = []
+
+
+class CadenceViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
+    """How often a partnership is reviewed. It has one cadence: setting it again changes it, and ends a pause."""
+
+    queryset = Cadence.objects.all()
+    serializer_class = CadenceSerializer
+    filterset_class = CadenceFilter
+    needs = {
+        "list": "reviews.view",
+        "retrieve": "reviews.view",
+        "create": "reviews.manage",
+        "pause": "reviews.manage",
+    }
+    act_create = staticmethod(cadences.set_cadence)
+
+    @verb()
+    def pause(self, request: Request, **kwargs: Any) -> Response:
+        """Plan no more reviews by the calendar; those already planned stay."""
+        return carry_out(self, cadences.pause)
