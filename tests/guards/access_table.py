@@ -71,6 +71,7 @@ TABLE: dict[str, dict[str, str]] = {
     "partnership-detail": SEATED,
     "partnership-bids": SEATED,
     "partnership-contracts": SEATED,
+    "partnership-reviews": SEATED,
     "bid-list": SEATED,
     "bid-detail": SEATED,
     "contract-list": SEATED,
