@@ -1,7 +1,7 @@
 """What this week asks for in reviews and in what came out of them."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
