@@ -33,15 +33,13 @@ def of_partnership(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     partnership = partnership_for(request.actor, pk)
     visible = Review.objects.visible_to(request.actor).filter(partnership=partnership)
     found = paged(request, visible.select_related("partnership"))
+    today = clock.today(request.actor.zone)
     context = {
         "partnership": partnership,
         "tab": "reviews",
         "rows": _rows(request, found),
         "told": [review for review in found if review.outcome],
-        "cadence": Cadence.objects.visible_to(request.actor)
-        .active_on(clock.today(request.actor.zone))
-        .filter(partnership=partnership)
-        .first(),
+        "cadence": Cadence.objects.visible_to(request.actor).active_on(today).filter(partnership=partnership).first(),
         "page_obj": found,
     }
     return render(request, "reflections/reviews/of_partnership.html", context)

@@ -208,8 +208,7 @@ def test_another_consortium_finds_no_review(world, verb):
 def test_others_steer_nothing(world, seat):
     review, cadence = make_review(world), make_cadence(world, make_partnership(world, name="B"))
     api = Integrator(getattr(world.seats, seat))
-    verbs = [f"reviews/{review.pk}/{verb}/" for verb in VERBS]
-    for path in ["reviews/", "cadences/", f"cadences/{cadence.pk}/pause/", *verbs]:
+    for path in [
         "reviews/",
         "cadences/",
         f"cadences/{cadence.pk}/pause/",
