@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from consortium import clock
+from consortium.access.actor import Actor
 from consortium.access.roles import TASK
-from consortium.portal.forms import carried_out
+from consortium.errors import RuleBroken
 from consortium.portal.pages import PortalRequest, page
 from reflections.questions.screens import Screen
 from reflections.responses import actions as responses
@@ -20,14 +22,19 @@ from reflections.reviews.models import Invitation, Mode
 from reflections.reviews.queries import promised, screens_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Task:
     """What one person has been asked, as its pages need it."""
 
     invitation: Invitation
     screens: list[Screen]
-    copy: Copy
+    actor: Actor
     now: datetime
+
+    @cached_property
+    def copy(self) -> Copy:
+        """Return what the person has answered so far: read only by the pages that show it."""
+        return own_copy(self.invitation, self.actor)
 
     @property
     def is_open(self) -> bool:
@@ -58,7 +65,7 @@ def _task(request: PortalRequest, slug: str, pk: str) -> Task:
     if invitation is None:
         raise Http404
     screens = screens_of(invitation.review, invitation.organisation_id)
-    return Task(invitation, screens, own_copy(invitation, request.actor), clock.now())
+    return Task(invitation, screens, request.actor, clock.now())
 
 
 @page("GET", needs=TASK)
@@ -78,7 +85,7 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
     task = _task(request, slug, pk)
     if not 1 <= number <= len(task.screens):
         raise Http404
-    if not task.is_open:
+    if request.method == "GET" and not task.is_open:
         return redirect(task.address("answer-start"))
     screen, confidential = task.screens[number - 1], task.invitation.review.mode == Mode.CONFIDENTIAL
     if request.method == "POST":
@@ -88,10 +95,15 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
 
 
 def _keep(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
+    kept = False
     try:
-        kept = carried_out(form, lambda: _save(form, task, request))
+        if form.is_valid():
+            _save(form, task, request)
+            kept = True
     except responses.Conflict as conflict:
         return _conflict(request, task, number, conflict)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
     if request.htmx:
         return _autosaved(request, task, form, kept)
     if not kept:
@@ -129,12 +141,16 @@ def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -
         "promise": promised(task.invitation),
         "autosave_url": task.address("answer-question", number),
     }
-    return render(request, "reflections/responses/question.html", context, status=200 if not form.errors else 422)
+    return render(request, "reflections/responses/question.html", context)
 
 
 def _autosaved(request: PortalRequest, task: Task, form: PageForm, kept: bool) -> HttpResponse:
     """Say “saved 14:02” only because it is; a half-typed page is not an error."""
-    context = {"saved_at": task.now if kept else None, "version": form.saved_version}
+    context = {
+        "saved_at": task.now if kept else None,
+        "version": form.saved_version,
+        "refused": form.non_field_errors(),
+    }
     return render(request, "reflections/responses/_autosaved.html", context)
 
 
