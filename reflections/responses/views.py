@@ -100,9 +100,18 @@ def _keep(request: PortalRequest, task: Task, number: int, form: PageForm) -> Ht
         return _conflict(request, task, number, conflict)
     if request.htmx:
         return _autosaved(request, task, form, kept)
-    if not kept:
-        return _question(request, task, number, form)
-    return redirect(_after(task, number, skips=form.answered() == NOT_ENOUGH_CONTACT))
+    elsewhere = _elsewhere(request, task, number)
+    if kept:
+        return redirect(elsewhere or _after(task, number, skips=form.answered() == NOT_ENOUGH_CONTACT))
+    if elsewhere and not request.POST.get("answer"):  # nothing was chosen, so there is nothing to keep
+        return redirect(elsewhere)
+    return _question(request, task, number, form)
+
+
+def _elsewhere(request: PortalRequest, task: Task, number: int) -> str:
+    """Return where a button other than “save and continue” leads: it saves on its way too."""
+    before = task.address("answer-question", number - 1) if number > 1 else task.address("answer-start")
+    return {"back": before, "summary": task.address("answer-summary")}.get(request.POST.get("then", ""), "")
 
 
 def _after(task: Task, number: int, *, skips: bool = False) -> str:
@@ -127,14 +136,12 @@ def _save(form: PageForm, task: Task, request: PortalRequest) -> None:
 
 
 def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
-    back = task.address("answer-question", number - 1) if number > 1 else task.address("answer-start")
     context = {
         "task": task,
         "form": form,
         "screen": form.screen,
         "step": number,
         "steps": len(task.screens),
-        "back_url": back,
         "promise": promised(task.invitation),
         "autosave_url": task.address("answer-question", number),
     }

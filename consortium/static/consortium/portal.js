@@ -44,6 +44,11 @@
     form.addEventListener("htmx:afterRequest", send, { once: true });
   });
 
+  /* Going on without what is on the page, by choice. */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-leave]")) unsaved.clear();
+  });
+
   window.addEventListener("beforeunload", (event) => {
     if (unsaved.size) event.preventDefault();
   });
