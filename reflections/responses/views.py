@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +15,10 @@ from consortium.access.actor import Actor
 from consortium.access.roles import TASK
 from consortium.errors import RuleBroken
 from consortium.portal.pages import PortalRequest, page
+from reflections.questions.models import FIVE, Target
 from reflections.questions.screens import Screen
 from reflections.responses import actions as responses
-from reflections.responses.answers import Unfinished, unanswered
+from reflections.responses.answers import NOT_ENOUGH_CONTACT, Unfinished, unanswered
 from reflections.responses.forms import PageForm, form_for, in_words, initial_of
 from reflections.responses.queries import Copy, minutes_for, own_copy
 from reflections.reviews.models import Invitation, Mode
@@ -41,9 +44,12 @@ class Task:
         return self.invitation.review.is_open_at(self.now) and self.invitation.is_wanted and not self.copy.is_submitted
 
     @property
+    def left(self) -> int:
+        return len(unanswered(self.copy.answers, self.screens))
+
+    @property
     def minutes(self) -> int:
-        left = len(unanswered(self.copy.answers, self.screens))
-        return minutes_for(left)
+        return minutes_for(self.left)
 
     @property
     def first_open(self) -> int:
@@ -106,13 +112,25 @@ def _keep(request: PortalRequest, task: Task, number: int, form: PageForm) -> Ht
         form.add_error(None, str(broken))
     if request.htmx:
         return _autosaved(request, task, form, kept)
-    if not kept:
-        return _question(request, task, number, form)
-    return redirect(_after(task, number))
+    elsewhere = _elsewhere(request, task, number)
+    if kept:
+        return redirect(elsewhere or _after(task, number, skips=form.answered() == NOT_ENOUGH_CONTACT))
+    if elsewhere and not request.POST.get("answer"):  # nothing was chosen, so there is nothing to keep
+        return redirect(elsewhere)
+    return _question(request, task, number, form)
 
 
-def _after(task: Task, number: int) -> str:
-    """Return where “save and continue” leads."""
+def _elsewhere(request: PortalRequest, task: Task, number: int) -> str:
+    """Return where a button other than “save and continue” leads: it saves on its way too."""
+    before = task.address("answer-question", number - 1) if number > 1 else task.address("answer-start")
+    return {"back": before, "summary": task.address("answer-summary")}.get(request.POST.get("then", ""), "")
+
+
+def _after(task: Task, number: int, *, skips: bool = False) -> str:
+    """Return where “save and continue” leads: to the next page, or past what “not enough contact” has answered."""
+    about = task.screens[number - 1].organisation_id
+    while skips and number < len(task.screens) and task.screens[number].organisation_id == about:
+        number += 1
     if number == len(task.screens):
         return task.address("answer-summary")
     return task.address("answer-question", number + 1)
@@ -130,14 +148,12 @@ def _save(form: PageForm, task: Task, request: PortalRequest) -> None:
 
 
 def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
-    back = task.address("answer-question", number - 1) if number > 1 else task.address("answer-start")
     context = {
         "task": task,
         "form": form,
         "screen": form.screen,
         "step": number,
         "steps": len(task.screens),
-        "back_url": back,
         "promise": promised(task.invitation),
         "autosave_url": task.address("answer-question", number),
     }
@@ -181,7 +197,7 @@ def _conflict(request: PortalRequest, task: Task, number: int, conflict: respons
 def summary(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     """Everything one has answered, to change or to submit; also readable after the review has closed."""
     task = _task(request, slug, pk)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "number": number,
             "screen": screen,
@@ -190,9 +206,22 @@ def summary(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         }
         for number, screen in enumerate(task.screens, 1)
     ]
-    missing = unanswered(task.copy.answers, task.screens)
-    context = {"task": task, "rows": rows, "missing": missing, "promise": promised(task.invitation)}
+    context = {
+        "task": task,
+        "parts": [(about, list(part)) for about, part in groupby(rows, key=lambda row: _part(row["screen"]))],
+        "missing": task.left if task.is_open else 0,
+        "promise": promised(task.invitation),
+    }
     return render(request, "reflections/responses/summary.html", context)
+
+
+def _part(screen: Screen) -> str:
+    """Return the heading under which a summary lists an answer."""
+    if screen.subject:
+        return f"About {screen.subject}"
+    if screen.behaviour not in FIVE:
+        return "To finish"
+    return "About ourselves" if screen.target == Target.SELF else "The partnership as a whole"
 
 
 @page("POST", needs=TASK)
