@@ -174,7 +174,7 @@ def commitment_is_kept(stack, api, this, review, parties):
     title = f"Send the agenda a week before, from {this.over:%B}"
     typed = {"title": title, "owner": parties[organisation_of(this.reminded)], "due_on": "2027-12-01"}
     raised = raiser.post(f"{form.path}?review={review['id']}", filled(form, **typed))
-    assert (raised.path, title in raised.text) == ("/consortia/northern/commitments/", True)
+    assert (raised.path, title in raised.text) == ("/consortia/northern/commitments/", True), raised.text
     (found,) = [row for row in listed(api, "commitments") if row["title"] == title]
     assert (found["state"], found["review"]) == ("raised", review["id"])
     address = f"/consortia/northern/commitments/{found['id']}/"
