@@ -17,6 +17,7 @@ from django.db import connections
 from consortium import clock
 from consortium.delivery.states import State
 from consortium.mail.models import Message
+from tests.journeys import steps
 from tests.journeys.browsing import Visitor
 from tests.mail.processes import ROOT, manage, settings_of
 
@@ -119,9 +120,7 @@ class Stack:
         return [(mail["To"], mail["Subject"]) for mail in self.sink.mails]
 
     def letters(self, words, since=0):
-        """Return the letters with these words in the subject, by address."""
-        found = [mail for mail in self.sink.mails[since:] if words in mail["Subject"]]
-        return {mail["To"].addresses[0].addr_spec: mail for mail in found}
+        return steps.letters_in(self.sink.mails[since:], words)
 
     def wait_for_letters(self, words, *addresses, since=0):
         """Wait until exactly these people have such a letter, and everything due has settled."""

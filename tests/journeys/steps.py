@@ -4,6 +4,7 @@ import re
 
 from tests.factories.forms import filled
 
+SKIP = "not_enough_contact"
 HX = {"HX_Request": "true"}
 
 
@@ -21,6 +22,12 @@ def link_in(letter, label):
 def code_in(letter):
     (code,) = re.findall(r"^ {4}(\S+)$", plain(letter), re.M)
     return code
+
+
+def letters_in(mails, words):
+    """Return the letters with these words in the subject, by address."""
+    found = [mail for mail in mails if words in mail["Subject"]]
+    return {mail["To"].addresses[0].addr_spec: mail for mail in found}
 
 
 def open_task(browser, letter, name):
@@ -48,10 +55,15 @@ def autosave(browser, page, answer):
     return again
 
 
-def answer_the_rest(browser, page, scores, words="They answer the phone. We could share rooms."):
-    """Go from this question to the summary; `scores` yields what to tick. Return the summary."""
+def answer_the_rest(browser, page, scores, words="They answer the phone. We could share rooms.", *, skips=False):
+    """Go from this question to the summary; return it.
+
+    `scores` yields what to tick where nothing is ticked yet; `skips` says of every other partner “not enough
+    contact”.
+    """
     while not page.path.endswith("/summary/"):
-        given = words if "<textarea" in page.text else next(scores)
+        given = filled(page).get("answer") or (words if "<textarea" in page.text else None)
+        given = given or (SKIP if skips and f'value="{SKIP}"' in page.text else next(scores))
         before, page = page.path, browser.post(page.path, filled(page, answer=given))
         assert (page.status_code, page.path != before) == (200, True), page.text
     return page
