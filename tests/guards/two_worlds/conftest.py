@@ -6,6 +6,7 @@ import random
 
 import pytest
 from django.conf import settings
+from knox.models import get_token_model
 
 from consortium.mail import dispatcher
 from reflections.commitments import actions as commitments
@@ -13,7 +14,6 @@ from tests.factories.world import NOW
 from tests.guards.two_worlds import stage as stages
 from tests.guards.two_worlds import still
 from tests.guards.two_worlds.looking import Eyes, Letterbox, Records
-from knox.models import get_token_model
 
 
 @pytest.fixture

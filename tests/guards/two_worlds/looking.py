@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.management.color import no_style
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from consortium.activity.models import Event
@@ -172,7 +172,9 @@ class Eyes:
             "invitation": [{"pk": self.stage.invitation(*one).pk, "number": 1} for one in invitations],
             "admin:consortium_message": [
                 {"object_id": pk}
-                for pk in Message.objects.filter(about_id=self.stage.invitation("seven").pk).values_list("pk", flat=True)
+                for pk in Message.objects.filter(about_id=self.stage.invitation("seven").pk).values_list(
+                    "pk", flat=True
+                )
             ],
         }.get(prefix, [])
 

@@ -8,6 +8,7 @@ def test_measure(eyes):
     b = t.perf_counter()
     print("pages", len(one.pages), b - a, len(one.mail), len(one.ledger), len(one.events), len(one.logs))
     from collections import Counter
+
     print(Counter(p[0] for p in one.pages.values()))
     two = eyes.in_world()
     print([k for k in one.pages if one.pages[k] != two.pages[k]][:20])
