@@ -1,14 +1,13 @@
 """The stage, with its clock stopped and its dice loaded."""
 
 import logging
-import os
-import random
 
 import pytest
 from django.conf import settings
 from knox.models import get_token_model
 
 from consortium.mail import dispatcher
+from consortium.notifications import planners
 from reflections.commitments import actions as commitments
 from tests.factories.world import NOW
 from tests.guards.two_worlds import stage as stages
@@ -61,20 +60,22 @@ def letterbox(monkeypatch):
 
 
 @pytest.fixture
-def stage(world, dice, moment, settings):
-    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK
-    fate = random.Random(os.environ.get("TWO_WORLDS_SEED", "two worlds"))
+def stage(world, dice, moment, letterbox):
+    """Everybody has been asked; the others answered 2 or 3, so that a 1 of the author’s is a concern and a 5 is not."""
     get_token_model().objects.create(
         world.seats.coordinator.user,
         seat=world.seats.coordinator,
         name="Without scopes",
         created_by=world.seats.coordinator.user,
     )
-    return stages.build(world, lambda review, place: fate.randint(2, 4))
+    built = stages.build(world, lambda place: 3 - place % 2)
+    planners.plan(NOW)
+    dispatcher.run(through_surge=True)
+    return built
 
 
 @pytest.fixture
-def eyes(stage, dice, letterbox, records, monkeypatch):
+def eyes(stage, moment, dice, letterbox, records, monkeypatch):
     """Look at everything. A draft’s id hangs on its band, so that one draft more does not renumber the others."""
     draft = commitments._draft
 
@@ -83,4 +84,4 @@ def eyes(stage, dice, letterbox, records, monkeypatch):
             return draft(review, cell, owner, now)
 
     monkeypatch.setattr(commitments, "_draft", draft_of)
-    return Eyes(stage, dice, letterbox, records)
+    return Eyes(stage, dice, letterbox, records, moment)

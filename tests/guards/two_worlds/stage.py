@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 from django.test import Client
 
-from consortium.access.actor import Channel, Grant
 from consortium.access.roles import Role
 from consortium.notifications import tasklinks
 from consortium.seats.models import Seat
@@ -29,9 +28,9 @@ class Onlooker:
     name: str
     client: Client
     organisations: frozenset = frozenset()
+    is_broker: bool = False
     at_desk: bool = False
     is_token: bool = False
-    reads_as: str = "party"
 
     def __post_init__(self) -> None:
         self.kept = {name: morsel.value for name, morsel in self.client.cookies.items()}
@@ -69,7 +68,7 @@ class Stage:
         return screens_of(self.reviews[review], self.group(review).organisations[0].pk)
 
 
-def build(world: World, score_of: Callable[[str, int], int]) -> Stage:
+def build(world: World, score_of: Callable[[int], int]) -> Stage:
     """Open four reviews. Everybody has answered but the author, who is the first, and the last of the groups."""
     pair = factory.Group(
         factory.make_partnership(world.northern, [world.alder, world.birch], "Two of us"),
@@ -87,7 +86,7 @@ def build(world: World, score_of: Callable[[str, int], int]) -> Stage:
     stage = Stage(world, seven, eight, quiet, pair, reviews, _seats(world, seven, eight))
     for name in ["seven", "eight"]:
         for place, seat in list(enumerate(stage.group(name).people))[1:-1]:
-            factory.answer(reviews[name], seat, score=score_of(name, place))
+            factory.answer(reviews[name], seat, score=score_of(place))
     stage.onlookers = [look() for look in _onlookers(stage)]
     stage.authors = {name: signed_in(f"author of {name}", stage.group(name).people[0]) for name in reviews}
     return stage
@@ -108,7 +107,7 @@ def _seats(world: World, seven: factory.Group, eight: factory.Group) -> SimpleNa
     )
 
 
-def signed_in(name: str, seat: Seat, *, reads_as: str = "party") -> Onlooker:
+def signed_in(name: str, seat: Seat) -> Onlooker:
     client = Client()
     client.force_login(seat.user)
     session = client.session
@@ -119,14 +118,14 @@ def signed_in(name: str, seat: Seat, *, reads_as: str = "party") -> Onlooker:
         name,
         client,
         frozenset(organisations.values_list("organisation_id", flat=True)),
+        is_broker=seat.role == Role.BROKER,
         at_desk=seat.role == Role.COORDINATOR,
-        reads_as=reads_as,
     )
 
 
 def with_token(name: str, seat: Seat) -> Onlooker:
     same = signed_in(name, seat)
-    return Onlooker(f"token of {name}", Integrator(seat), same.organisations, is_token=True)
+    return Onlooker(f"token of {name}", Integrator(seat), same.organisations, same.is_broker, is_token=True)
 
 
 def through_link(name: str, invitation: Invitation) -> Onlooker:
@@ -134,7 +133,7 @@ def through_link(name: str, invitation: Invitation) -> Onlooker:
     client = Client()
     path = tasklinks.path_for(ANSWER_TASK, invitation.pk, invitation.user_id, now=NOW)
     assert client.post(path).status_code == 302
-    return Onlooker(name, client, reads_as="nobody")
+    return Onlooker(name, client)
 
 
 def _onlookers(stage: Stage) -> list[Callable[[], Onlooker]]:
@@ -168,9 +167,6 @@ def _onlookers(stage: Stage) -> list[Callable[[], Onlooker]]:
     return [
         *[partial(signed_in, name, seat) for name, seat in people.items()],
         *[partial(with_token, name, seat) for name, seat in tokens.items()],
-        partial(Onlooker, "anonymous", Client(), reads_as="nobody"),
+        partial(Onlooker, "anonymous", Client()),
         partial(through_link, "link of another", stage.invitation("seven", 6)),
     ]
-
-
-__all__ = ["Channel", "Grant", "Onlooker", "Stage", "build"]
