@@ -84,7 +84,7 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
     task = _task(request, slug, pk)
     if not 1 <= number <= len(task.screens):
         raise Http404
-    if not task.is_open:
+    if not task.is_open and request.method != "POST":  # what was typed meanwhile is shown again, with the reason
         return redirect(task.address("answer-start"))
     screen, confidential = task.screens[number - 1], task.invitation.review.mode == Mode.CONFIDENTIAL
     if request.method == "POST":
@@ -94,10 +94,10 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
 
 
 def _keep(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
-    try:
-        kept = carried_out(form, lambda: _save(form, task, request))
-    except responses.Conflict as conflict:
-        return _conflict(request, task, number, conflict)
+    conflicts: list[responses.Conflict] = []
+    kept = carried_out(form, lambda: _save(form, task, request, conflicts))
+    if conflicts:
+        return _conflict(request, task, number, conflicts[0])
     if request.htmx:
         return _autosaved(request, task, form, kept)
     elsewhere = _elsewhere(request, task, number)
@@ -124,15 +124,20 @@ def _after(task: Task, number: int, *, skips: bool = False) -> str:
     return task.address("answer-question", number + 1)
 
 
-def _save(form: PageForm, task: Task, request: PortalRequest) -> None:
-    kept = responses.save_draft(
-        task.invitation,
-        {form.screen.key: form.answered()},
-        version=form.cleaned_data["version"],
-        by=request.actor,
-        now=task.now,
-    )
-    form.saved_version = kept.version
+def _save(form: PageForm, task: Task, request: PortalRequest, conflicts: list[responses.Conflict]) -> None:
+    """Keep the answer. A conflict has a page of its own, so it is no error of the form."""
+    try:
+        kept = responses.save_draft(
+            task.invitation,
+            {form.screen.key: form.answered()},
+            version=form.cleaned_data["version"],
+            by=request.actor,
+            now=task.now,
+        )
+    except responses.Conflict as conflict:
+        conflicts.append(conflict)
+    else:
+        form.saved_version = kept.version
 
 
 def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
@@ -150,8 +155,9 @@ def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -
 
 def _autosaved(request: PortalRequest, task: Task, form: PageForm, kept: bool) -> HttpResponse:
     """Say “saved 14:02” only because it is; a half-typed page is not an error."""
-    context = {"saved_at": task.now if kept else None, "version": form.saved_version}
-    return render(request, "reflections/responses/_autosaved.html", context)
+    refused = [] if kept or not request.POST.get("answer") else [each for said in form.errors.values() for each in said]
+    context = {"saved_at": task.now if kept else None, "version": form.saved_version, "refused": refused}
+    return render(request, "reflections/responses/_autosaved.html", context, status=422 if refused else 200)
 
 
 def _conflict(request: PortalRequest, task: Task, number: int, conflict: responses.Conflict) -> HttpResponse:
@@ -181,6 +187,8 @@ def _conflict(request: PortalRequest, task: Task, number: int, conflict: respons
 def summary(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     """Everything one has answered, to change or to submit; also readable after the review has closed."""
     task = _task(request, slug, pk)
+    if task.copy.is_submitted and not task.copy.answers:  # by the link of the e-mail, which shows them no more
+        return redirect(task.address("answer-done"))
     rows: list[dict[str, Any]] = [
         {
             "number": number,
