@@ -98,7 +98,7 @@ def test_raise_a_commitment_and_agree_to_it(at_ease, client, look_at, released, 
     page.get_by_label(group.organisations[1].name).check()
     page.get_by_label("By when?").fill((clock.now().date() + timedelta(days=60)).isoformat())
     page.get_by_role("button", name="Raise it").click()
-    page.get_by_role("heading", name="Share the rota by Friday").wait_for()
+    page.get_by_text("Raised. Its owner is told").wait_for()
     look(page, "commitment-raised")
     other = at_ease(group.people[1].user, client, width=PHONE, script=script)
     other.goto("/")
