@@ -25,6 +25,8 @@ _OWNER = {
 }
 _RAISER = {State.CLAIMED: (Step("verify", "Yes, it is done"), Step("contest", "No, not yet"))}
 _CLOSE = Step("close", "Close it", asks=True)
+_ASKING = [step for steps in (*_OWNER.values(), [_CLOSE]) for step in steps if step.asks]
+LABELS = {step.verb: step.label for step in _ASKING}  # a page of its own has the words of the button that led to it
 
 
 def steps_for(commitment: Commitment, actor: Actor) -> list[Step]:

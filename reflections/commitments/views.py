@@ -15,7 +15,7 @@ from consortium.portal.paging import paged
 from reflections.commitments import actions as commitments
 from reflections.commitments.forms import AgreeForm, CloseForm, PublishForm, RaiseForm
 from reflections.commitments.models import Commitment
-from reflections.commitments.steps import steps_for
+from reflections.commitments.steps import LABELS, steps_for
 from reflections.reviews.models import Review
 
 
@@ -121,7 +121,7 @@ def _asked(request: PortalRequest, commitment: Commitment, form: Any, act: Calla
     ):
         messages.success(request, "Saved.")
         return redirect("commitment-detail", slug=request.actor.consortium_slug, pk=commitment.pk)
-    context = {"form": form, "commitment": commitment, "word": act.__name__.capitalize()}
+    context = {"form": form, "commitment": commitment, "word": LABELS[act.__name__]}
     return render(request, "reflections/commitments/step.html", context)
 
 

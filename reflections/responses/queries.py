@@ -20,10 +20,15 @@ class Copy:
 
 
 def own_copy(invitation: Invitation, actor: Actor) -> Copy:
-    """Return the author's own answers, also after the review has closed; empty for anybody else."""
+    """Return the author's own answers, also after the review has closed; empty for anybody else.
+
+    A task link still learns that they were submitted, though it does not show them any more.
+    """
     response = Response.objects.visible_to(actor).filter(invitation=invitation).first()
     if response is None:
-        return Copy({}, 0, is_submitted=False)
+        handed_in = Response.objects.submitted().filter(invitation=invitation)
+        is_submitted = Invitation.objects.answerable_by(actor).filter(pk__in=handed_in.values("invitation")).exists()
+        return Copy({}, 0, is_submitted=is_submitted)
     return Copy(response.opened(), response.version, is_submitted=response.submitted_on is not None)
 
 

@@ -162,12 +162,9 @@ def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -
 
 def _autosaved(request: PortalRequest, task: Task, form: PageForm, kept: bool) -> HttpResponse:
     """Say “saved 14:02” only because it is; a half-typed page is not an error."""
-    context = {
-        "saved_at": task.now if kept else None,
-        "version": form.saved_version,
-        "refused": form.non_field_errors(),
-    }
-    return render(request, "reflections/responses/_autosaved.html", context)
+    refused = [] if kept or not request.POST.get("answer") else [each for said in form.errors.values() for each in said]
+    context = {"saved_at": task.now if kept else None, "version": form.saved_version, "refused": refused}
+    return render(request, "reflections/responses/_autosaved.html", context, status=422 if refused else 200)
 
 
 def _conflict(request: PortalRequest, task: Task, number: int, conflict: responses.Conflict) -> HttpResponse:
@@ -197,6 +194,8 @@ def _conflict(request: PortalRequest, task: Task, number: int, conflict: respons
 def summary(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     """Everything one has answered, to change or to submit; also readable after the review has closed."""
     task = _task(request, slug, pk)
+    if task.copy.is_submitted and not task.copy.answers:  # by the link of the e-mail, which shows them no more
+        return redirect(task.address("answer-done"))
     rows: list[dict[str, Any]] = [
         {
             "number": number,

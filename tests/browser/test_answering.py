@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 
 from consortium import clock
@@ -12,6 +13,7 @@ from consortium.mail import preparing
 from consortium.mail.models import Message
 from consortium.notifications import planners
 from reflections.responses.models import Response
+from reflections.reviews import actions as reviews
 from tests.browser.test_sign_in import sent_code
 from tests.factories import reviews as factory
 
@@ -106,6 +108,7 @@ def test_answer_a_whole_review_on_a_phone_without_a_mouse(new_page, look_at, rev
 
 
 def test_sign_in_by_code_leads_to_the_task(new_page, first_question, pair):
+    EmailAddress.objects.create(user=pair.people[0].user, email=pair.people[0].user.email, verified=True)
     page = new_page()
     page.goto(first_question)
     page.get_by_role("region", name="With a code").get_by_label("E-mail address").fill(pair.people[0].user.email)
@@ -132,11 +135,11 @@ def test_autosave_says_when_the_server_kept_it_and_not_before(alone, first_quest
     page = alone()
     page.goto(first_question)
     page.route("**/1/", lambda route: route.abort())
-    page.get_by_text("Usually").click()
+    page.locator(".scale-tile", has_text="Usually").click()
     page.get_by_text("Not saved yet: the connection dropped.").wait_for()
     assert Response.objects.count() == 0
     page.unroute("**/1/")
-    page.get_by_text("Always").click()
+    page.locator(".scale-tile", has_text="Always").click()
     page.locator(".autosave.saved").wait_for()
     assert re.fullmatch(r"Saved \d\d:\d\d", page.locator("#autosave").inner_text())
     assert Response.objects.get().version == 1
@@ -147,7 +150,7 @@ def test_autosave_says_when_the_server_kept_it_and_not_before(alone, first_quest
 def test_going_back_keeps_the_answer_of_this_page(alone, first_question, script, way):
     page = alone(script=script)
     page.goto(first_question)
-    page.get_by_text("Usually").click()
+    page.locator(".scale-tile", has_text="Usually").click()
     page.get_by_role("button", name=way).click()
     page.goto(first_question)
     assert page.get_by_label("Usually").is_checked()
@@ -171,8 +174,8 @@ def test_saving_waits_for_an_autosave_on_its_way(alone, first_question):
 
     page.route("**/1/", dawdle, times=1)
     with page.expect_request("**/1/"):
-        page.get_by_text("Usually").click()
-    page.get_by_text("Always").click()
+        page.locator(".scale-tile", has_text="Usually").click()
+    page.locator(".scale-tile", has_text="Always").click()
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/2/")
     page.goto(first_question)
@@ -184,9 +187,9 @@ def test_two_tabs_show_both_copies(alone, look_at, first_question):
     there = here.context.new_page()
     here.goto(first_question)
     there.goto(first_question)
-    there.get_by_text("Always").click()
+    there.locator(".scale-tile", has_text="Always").click()
     there.locator(".autosave.saved").wait_for()
-    here.get_by_text("Never").click()
+    here.locator(".scale-tile", has_text="Never").click()
     here.get_by_text("Here: Never. There: Always.").wait_for()
     look_at(here, "conflict-autosave")
     here.get_by_role("button", name="Save and continue").click()
@@ -201,9 +204,9 @@ def test_two_tabs_without_scripts_show_both_copies(alone, first_question, kept, 
     there = here.context.new_page()
     here.goto(first_question)
     there.goto(first_question)
-    there.get_by_text("Always").click()
+    there.locator(".scale-tile", has_text="Always").click()
     there.get_by_role("button", name="Save and continue").click()
-    here.get_by_text("Never").click()
+    here.locator(".scale-tile", has_text="Never").click()
     here.get_by_role("button", name="Save and continue").click()
     assert here.locator(".card p").all_inner_texts() == ["Never", "Always"]
     here.get_by_text(kept, exact=True).click()
@@ -223,3 +226,17 @@ def test_session_lost_while_typing_keeps_the_words(new_page, look_at, review, pa
     page.get_by_text("You have been signed out, so this is not saved yet.").wait_for()
     look_at(page, "signed-out-while-typing")
     assert page.locator("textarea").input_value() == "A long thought. And more."
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_review_cancelled_while_typing_keeps_the_words(alone, look_at, world, review, first_question, script):
+    page = alone(script=script)
+    page.goto(first_question.replace("/1/", "/13/"))
+    page.locator("textarea").fill("A long thought.")
+    reviews.cancel(review, reason="Everybody met instead.", by=world.coordinator, now=clock.now())
+    if script:
+        page.get_by_text("This review was cancelled.").wait_for()
+        look_at(page, "cancelled-while-typing")
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("heading", name="Please check this").wait_for()
+    assert page.locator("textarea").input_value() == "A long thought."
