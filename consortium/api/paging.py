@@ -15,6 +15,7 @@ class Cursor(CursorPagination):
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = LARGEST
+    invalid_cursor_message = "This cursor is none that we gave. Start again without one."
     ordering = ("created_at", "id")
 
     def get_page_size(self, request: Request) -> int | None:
