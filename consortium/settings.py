@@ -250,7 +250,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["consortium.tokens.authentication.SeatTokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["consortium.api.permissions.Needs"],
     "DEFAULT_RENDERER_CLASSES": ["consortium.api.rendering.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["consortium.api.parsing.OrjsonParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "consortium.api.paging.Cursor",
     "DEFAULT_SCHEMA_CLASS": "consortium.api.schema.Schema",
