@@ -16,7 +16,7 @@ from reflections.commitments import actions as commitments
 from reflections.commitments.forms import AgreeForm, CloseForm, PublishForm, RaiseForm
 from reflections.commitments.models import Commitment
 from reflections.commitments.steps import steps_for
-from reflections.reviews.models import Review, organisations_of
+from reflections.reviews.models import Review
 
 
 @page("GET", needs="commitments.view")
@@ -47,12 +47,12 @@ def raise_one(request: PortalRequest, slug: str) -> HttpResponse:
     review = _released(request)
     parties = Organisation.objects.filter(pk__in=review.parties.values("organisation"))
     form = RaiseForm(request.POST or None, parties=parties)
-    raiser = next(iter(request.actor.organisations & organisations_of(review.pk)), None)
+    raiser = parties.filter(pk__in=request.actor.organisations).order_by("name", "pk").first()
     if request.method == "POST" and carried_out(
         form,
         lambda: commitments.raise_one(
             review.partnership,
-            fields={**form.cleaned_data, "raised_by_id": raiser},
+            fields={**form.cleaned_data, "raised_by": raiser},
             review=review,
             by=request.actor,
             now=clock.now(),

@@ -11,6 +11,7 @@ from consortium.access.actor import Actor
 from consortium.portal.charts import Chart, Point, band_strip, band_trend, paired_bars
 from reflections.insights.queries import Cell, OrganisationSheet, Result, Said
 from reflections.questions.models import FIVE, SCALE, Behaviour, Kind, Question, Target
+from reflections.responses.answers import NOT_ENOUGH_CONTACT
 from reflections.reviews.models import Review
 
 WHOLE = "The partnership as a whole"
@@ -108,30 +109,47 @@ def trend_panel(rounds: Sequence[tuple[Review, list[Cell]]]) -> Chart | None:
 def boards(result: Result, questions: Sequence[Question], actor: Actor) -> list[Board]:
     """Return the attributed answers, a board for each organisation or thing that they are about."""
     names = {sheet.organisation_id: sheet.organisation for sheet in result.sheets}
-    names |= {party.organisation_id: party.name for party in result.review.parties.all()}
+    parties = {party.organisation_id: party.name for party in result.review.parties.all()}
+    names, group = names | parties, len(parties) > 2
     asked = [question for question in questions if question.kind == Kind.SCORED]
     abouts = {said.about_id for sheet in result.sheets for said in sheet.answers if said.about_id}
-    made = [_board(WHOLE, result.sheets, [q for q in asked if q.target == Target.PARTNERSHIP], None)]
+    whole = [question for question in asked if question.target == Target.PARTNERSHIP]
+    made = [_board(WHOLE, result.sheets, _worded(whole, group=group), None)]
     for about in sorted(abouts, key=lambda pk: (pk not in actor.organisations, names[pk])):
         targeted = [q for q in asked if q.target in {Target.LEAD, Target.PARTNER}]
-        made.append(_board(f"About {names[about]}", result.sheets, targeted, about))
-    made.append(_board("About ourselves, as each organisation says", result.sheets, _about_self(asked), None))
+        made.append(_board(f"About {names[about]}", result.sheets, _worded(targeted, names[about], group=group), about))
+    ourselves = [question for question in asked if question.target == Target.SELF]
+    made.append(
+        _board("About ourselves, as each organisation says", result.sheets, _worded(ourselves, group=group), None)
+    )
     return [board for board in made if board.rows]
 
 
-def _about_self(asked: Sequence[Question]) -> list[Question]:
-    return [question for question in asked if question.target == Target.SELF]
+def _worded(questions: Sequence[Question], name: str = "your partner", *, group: bool) -> list[tuple[str, str]]:
+    """Return the key of each question, and its words as they were asked of a group or of two."""
+    return [
+        (
+            asked.key,
+            ((asked.wording_group if group else asked.wording_bilateral) or asked.wording_group).replace(
+                "{name}", name
+            ),
+        )
+        for asked in questions
+    ]
 
 
-def _board(title: str, sheets: Sequence[OrganisationSheet], questions: Sequence[Question], about: UUID | None) -> Board:
-    group = len(sheets) > 2
-    rows = []
-    for question in questions:
-        answers = [_said(sheet, question.key, about) for sheet in sheets]
-        if any(answers):
-            wording = (question.wording_group if group else question.wording_bilateral) or question.wording_group
-            rows.append(Row(wording.replace("{name}", title.removeprefix("About ")), answers))
-    return Board(title, [sheet.organisation for sheet in sheets], rows)
+def _board(
+    title: str, sheets: Sequence[OrganisationSheet], questions: Sequence[tuple[str, str]], about: UUID | None
+) -> Board:
+    """Return a table with a column for each organisation that said anything about this."""
+    said = {sheet.organisation: [_said(sheet, key, about) for key, _ in questions] for sheet in sheets}
+    spoke = [name for name, answers in said.items() if any(answers)]
+    rows = [
+        Row(wording, [said[name][place] for name in spoke])
+        for place, (_, wording) in enumerate(questions)
+        if any(said[name][place] for name in spoke)
+    ]
+    return Board(title, spoke, rows)
 
 
 def _said(sheet: OrganisationSheet, key: str, about: UUID | None) -> str:
@@ -142,6 +160,8 @@ def _said(sheet: OrganisationSheet, key: str, about: UUID | None) -> str:
 def _in_words(said: Said) -> str:
     if said.answer.score is not None:
         return str(SCALE[said.answer.score])
+    if said.answer == NOT_ENOUGH_CONTACT:
+        return "Not enough contact"
     return "Can’t say" if said.answer.mark else said.answer.text
 
 
@@ -175,15 +195,16 @@ def _score(sheet: OrganisationSheet, key: str, about: UUID | None = None) -> flo
 def words(result: Result, questions: Sequence[Question]) -> list[Words]:
     """Return what was written, by question: attributed to organisations in an open result, to nobody otherwise."""
     asked = [question for question in questions if question.kind == Kind.TEXT]
+    group = len(result.review.parties.all()) > 2
     found = []
-    for question in asked:
-        texts = [("", text) for key, text in result.comments if key == question.key]
+    for key, wording in _worded(asked, group=group):
+        texts = [("", text) for named, text in result.comments if named == key]
         texts += [
             (sheet.organisation, said.answer.text)
             for sheet in result.sheets
             for said in sheet.answers
-            if said.question_key == question.key and said.answer.text
+            if said.question_key == key and said.answer.text
         ]
         if texts:
-            found.append(Words(question.wording_group.replace("{name}", "your partner"), texts))
+            found.append(Words(wording, texts))
     return found

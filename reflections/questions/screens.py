@@ -26,6 +26,7 @@ class Screen:
     behaviour: str
     target: str
     organisation_id: UUID | None
+    subject: str  # the organisation it is about, by name, if it is about one
     wording: str
     help_text: str
     may_skip: bool  # “not enough contact” leaves out every question about this organisation
@@ -85,6 +86,7 @@ def _screen(
         behaviour=question.behaviour,
         target=question.target,
         organisation_id=party.organisation_id if party else None,
+        subject=party.name if party else "",
         wording=wording.replace("{name}", name.name) if name else wording,
         help_text=question.help_text,
         may_skip=group and question.target == Target.PARTNER,

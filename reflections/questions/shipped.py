@@ -109,7 +109,7 @@ def _beyond_the_behaviours() -> list[Question]:
             target=Target.PARTNERSHIP,
             wording_bilateral="What does {name} do better than you do?",
             wording_group="What does another organisation here do better than you do?",
-            help_text="Optional. A sentence is plenty.",
+            help_text="A sentence is plenty.",
         ),
         Question(
             key="one-change",

@@ -10,7 +10,7 @@ from reflections.questions.screens import Screen
 from reflections.responses.answers import LONGEST_TEXT, Answer, Mark
 
 CANT_SAY = (Mark.CANT_SAY.value, _("Can’t say"))
-NOT_ENOUGH_CONTACT = (Mark.NOT_ENOUGH_CONTACT.value, _("Not enough contact: skip this organisation"))
+NOT_ENOUGH_CONTACT = (Mark.NOT_ENOUGH_CONTACT.value, _("Not enough contact: skip them"))
 
 
 class AnswerForm(forms.Form):

@@ -2,41 +2,54 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from consortium import clock
+from consortium.access.actor import Actor
 from consortium.access.roles import TASK
-from consortium.portal.forms import carried_out
+from consortium.errors import RuleBroken
 from consortium.portal.pages import PortalRequest, page
+from reflections.questions.models import FIVE, Target
 from reflections.questions.screens import Screen
 from reflections.responses import actions as responses
-from reflections.responses.answers import Unfinished, unanswered
+from reflections.responses.answers import NOT_ENOUGH_CONTACT, Unfinished, unanswered
 from reflections.responses.forms import PageForm, form_for, in_words, initial_of
 from reflections.responses.queries import Copy, minutes_for, own_copy
 from reflections.reviews.models import Invitation, Mode
 from reflections.reviews.queries import promised, screens_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Task:
     """What one person has been asked, as its pages need it."""
 
     invitation: Invitation
     screens: list[Screen]
-    copy: Copy
+    actor: Actor
     now: datetime
+
+    @cached_property
+    def copy(self) -> Copy:
+        """Return what the person has answered so far: read only by the pages that show it."""
+        return own_copy(self.invitation, self.actor)
 
     @property
     def is_open(self) -> bool:
         return self.invitation.review.is_open_at(self.now) and self.invitation.is_wanted and not self.copy.is_submitted
 
     @property
+    def left(self) -> int:
+        return len(unanswered(self.copy.answers, self.screens))
+
+    @property
     def minutes(self) -> int:
-        left = len(unanswered(self.copy.answers, self.screens))
-        return minutes_for(left)
+        return minutes_for(self.left)
 
     @property
     def first_open(self) -> int:
@@ -58,7 +71,7 @@ def _task(request: PortalRequest, slug: str, pk: str) -> Task:
     if invitation is None:
         raise Http404
     screens = screens_of(invitation.review, invitation.organisation_id)
-    return Task(invitation, screens, own_copy(invitation, request.actor), clock.now())
+    return Task(invitation, screens, request.actor, clock.now())
 
 
 @page("GET", needs=TASK)
@@ -78,7 +91,7 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
     task = _task(request, slug, pk)
     if not 1 <= number <= len(task.screens):
         raise Http404
-    if not task.is_open:
+    if request.method == "GET" and not task.is_open:
         return redirect(task.address("answer-start"))
     screen, confidential = task.screens[number - 1], task.invitation.review.mode == Mode.CONFIDENTIAL
     if request.method == "POST":
@@ -88,19 +101,36 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
 
 
 def _keep(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
+    kept = False
     try:
-        kept = carried_out(form, lambda: _save(form, task, request))
+        if form.is_valid():
+            _save(form, task, request)
+            kept = True
     except responses.Conflict as conflict:
         return _conflict(request, task, number, conflict)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
     if request.htmx:
         return _autosaved(request, task, form, kept)
-    if not kept:
-        return _question(request, task, number, form)
-    return redirect(_after(task, number))
+    elsewhere = _elsewhere(request, task, number)
+    if kept:
+        return redirect(elsewhere or _after(task, number, skips=form.answered() == NOT_ENOUGH_CONTACT))
+    if elsewhere and not request.POST.get("answer"):  # nothing was chosen, so there is nothing to keep
+        return redirect(elsewhere)
+    return _question(request, task, number, form)
 
 
-def _after(task: Task, number: int) -> str:
-    """Return where “save and continue” leads."""
+def _elsewhere(request: PortalRequest, task: Task, number: int) -> str:
+    """Return where a button other than “save and continue” leads: it saves on its way too."""
+    before = task.address("answer-question", number - 1) if number > 1 else task.address("answer-start")
+    return {"back": before, "summary": task.address("answer-summary")}.get(request.POST.get("then", ""), "")
+
+
+def _after(task: Task, number: int, *, skips: bool = False) -> str:
+    """Return where “save and continue” leads: to the next page, or past what “not enough contact” has answered."""
+    about = task.screens[number - 1].organisation_id
+    while skips and number < len(task.screens) and task.screens[number].organisation_id == about:
+        number += 1
     if number == len(task.screens):
         return task.address("answer-summary")
     return task.address("answer-question", number + 1)
@@ -118,23 +148,25 @@ def _save(form: PageForm, task: Task, request: PortalRequest) -> None:
 
 
 def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
-    back = task.address("answer-question", number - 1) if number > 1 else task.address("answer-start")
     context = {
         "task": task,
         "form": form,
         "screen": form.screen,
         "step": number,
         "steps": len(task.screens),
-        "back_url": back,
         "promise": promised(task.invitation),
         "autosave_url": task.address("answer-question", number),
     }
-    return render(request, "reflections/responses/question.html", context, status=200 if not form.errors else 422)
+    return render(request, "reflections/responses/question.html", context)
 
 
 def _autosaved(request: PortalRequest, task: Task, form: PageForm, kept: bool) -> HttpResponse:
     """Say “saved 14:02” only because it is; a half-typed page is not an error."""
-    context = {"saved_at": task.now if kept else None, "version": form.saved_version}
+    context = {
+        "saved_at": task.now if kept else None,
+        "version": form.saved_version,
+        "refused": form.non_field_errors(),
+    }
     return render(request, "reflections/responses/_autosaved.html", context)
 
 
@@ -165,7 +197,7 @@ def _conflict(request: PortalRequest, task: Task, number: int, conflict: respons
 def summary(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     """Everything one has answered, to change or to submit; also readable after the review has closed."""
     task = _task(request, slug, pk)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "number": number,
             "screen": screen,
@@ -174,9 +206,22 @@ def summary(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         }
         for number, screen in enumerate(task.screens, 1)
     ]
-    missing = unanswered(task.copy.answers, task.screens)
-    context = {"task": task, "rows": rows, "missing": missing, "promise": promised(task.invitation)}
+    context = {
+        "task": task,
+        "parts": [(about, list(part)) for about, part in groupby(rows, key=lambda row: _part(row["screen"]))],
+        "missing": task.left if task.is_open else 0,
+        "promise": promised(task.invitation),
+    }
     return render(request, "reflections/responses/summary.html", context)
+
+
+def _part(screen: Screen) -> str:
+    """Return the heading under which a summary lists an answer."""
+    if screen.subject:
+        return f"About {screen.subject}"
+    if screen.behaviour not in FIVE:
+        return "To finish"
+    return "About ourselves" if screen.target == Target.SELF else "The partnership as a whole"
 
 
 @page("POST", needs=TASK)

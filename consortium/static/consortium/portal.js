@@ -32,7 +32,22 @@
     if (form) unsaved.add(form);
   });
 
-  document.addEventListener("submit", (event) => unsaved.delete(keeper(event)));
+  /* An autosave on its way has its answer first: the page would else send a version that is no longer the latest. */
+  document.addEventListener("submit", (event) => {
+    const form = keeper(event);
+    if (!form || !form.classList.contains("htmx-request")) {
+      unsaved.delete(form);
+      return;
+    }
+    event.preventDefault();
+    const send = (answered) => answered.detail.successful && setTimeout(() => form.requestSubmit(event.submitter));
+    form.addEventListener("htmx:afterRequest", send, { once: true });
+  });
+
+  /* Going on without what is on the page, by choice. */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-leave]")) unsaved.clear();
+  });
 
   window.addEventListener("beforeunload", (event) => {
     if (unsaved.size) event.preventDefault();

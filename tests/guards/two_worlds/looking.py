@@ -227,7 +227,9 @@ class Eyes:
             "invitation": [{"pk": self.stage.invitation(*one).pk, "number": 1} for one in invitations],
             "admin:consortium_message": [
                 {"object_id": pk}
-                for pk in Message.objects.filter(about_id=self.stage.invitation("seven").pk).values_list("pk", flat=True)
+                for pk in Message.objects.filter(about_id=self.stage.invitation("seven").pk).values_list(
+                    "pk", flat=True
+                )
             ],
         }.get(prefix, [])
 
