@@ -147,6 +147,7 @@ TEMPLATES = [
 COTTON_DIR = "components"
 FORM_RENDERER = "consortium.portal.forms.PortalRenderer"
 CSRF_FAILURE_VIEW = "consortium.portal.failures.csrf_failure"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "consortium.portal.failures.DiscreetReports"
 
 # --- Data --------------------------------------------------------------------------------------------
 
