@@ -1,7 +1,7 @@
 """What the clock starts: every periodic task of the project, in one table.
 
 Tasks take no arguments, are idempotent and only say "look now": the database is the queue. A missed or a
-doubled tick changes nothing. `manage.py tick` runs the same functions for a cron line.
+doubled tick changes nothing. `manage.py turn`, `plan` and `deliver` run the same functions for a cron line.
 """
 
 from typing import Any

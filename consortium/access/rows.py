@@ -17,6 +17,18 @@ class Row(models.Model):
     class Meta:
         abstract = True
 
+    def write(self) -> Self:
+        """Check every field and constraint, then save. Raises NotValid, and Stale where somebody was first."""
+        try:
+            self.full_clean()
+            with transaction.atomic():
+                self.save()
+        except ValidationError as refused:
+            raise NotValid.of(refused) from refused
+        except IntegrityError as clash:
+            raise Stale from clash
+        return self
+
 
 class TenantQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> Self:
@@ -39,19 +51,11 @@ class TenantRow(Row):
         abstract = True
 
     def store(self, *, now: datetime) -> Self:
-        """Check every field and constraint, then save. Raises NotValid, and Stale where somebody was first."""
+        """Date the row and `write` it."""
         if self._state.adding:
             self.created_at = now
         self.updated_at = self._history_date = now  # the history, where a row has one, is dated by the action too
-        try:
-            self.full_clean()
-            with transaction.atomic():
-                self.save()
-        except ValidationError as refused:
-            raise NotValid.of(refused) from refused
-        except IntegrityError as clash:
-            raise Stale from clash
-        return self
+        return self.write()
 
     def touch(self, **changes: Any) -> None:
         """Set these fields and write only them: for facts that an action has already checked."""

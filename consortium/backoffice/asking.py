@@ -56,6 +56,11 @@ class VerbForm(forms.Form):
         return clock.today(self.actor.zone)
 
 
+def confirmation(title: str, *, words: str = "", submit: str, done: str) -> type[VerbForm]:
+    """Return the form of a verb that asks nothing but whether it is meant."""
+    return type("Confirmation", (VerbForm,), {"title": title, "words": words, "submit": submit, "done": done})
+
+
 def day(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DayWidget, **options)
 

@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import action
 
@@ -160,21 +157,6 @@ class ScopedModelAdmin(ModelAdmin):
         listed = self.get_changelist_instance(request).get_queryset(request)
         columns = self.export_columns or tuple(name for name in self.get_list_display(request) if name != "__str__")
         return streamed(self, listed, columns, name=str(self.opts.verbose_name_plural))
-
-    def button(self, request: HttpRequest, object_id: str, act: Callable[[Any], Any], done: str) -> HttpResponse:
-        """Run a button of the object page: lock the object, act, say what happened, go back to the object."""
-        self._act_where_the_object_is(request, object_id)
-        if not self._may_manage(request):
-            raise PermissionDenied
-        try:
-            with transaction.atomic():
-                act(self.get_queryset(request).select_for_update(of=("self",)).get(pk=object_id))
-            messages.success(request, done)
-        except (self.model.DoesNotExist, ValidationError) as gone:
-            raise Http404 from gone
-        except RuleBroken as broken:
-            messages.error(request, str(broken))
-        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id]))
 
 
 def _refused(form: type[ModelForm], broken: RuleBroken) -> type[ModelForm]:

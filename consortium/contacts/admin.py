@@ -6,14 +6,21 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 
-from consortium import clock
 from consortium.activity.timeline import TimelineMixin
-from consortium.backoffice.desk import ScopedModelAdmin, actor_of
+from consortium.backoffice.asking import ask, confirmation
+from consortium.backoffice.desk import ScopedModelAdmin
 from consortium.backoffice.filters import ScopedRelatedFilter
 from consortium.backoffice.importing import ImportDesk
 from consortium.contacts import actions as contacts
 from consortium.contacts.imports import ContactImporter
 from consortium.contacts.models import Contact
+
+ARCHIVE = confirmation(
+    "Archive this contact",
+    words="Lists leave them out from now on; their history stays.",
+    submit="Archive",
+    done="Archived.",
+)
 
 
 @admin.register(Contact)
@@ -50,9 +57,4 @@ class ContactDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
 
     @action(description="Archive", permissions=["manage"], icon="archive")
     def archive(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self.button(
-            request,
-            object_id,
-            lambda contact: contacts.archive(contact, by=actor_of(request), now=clock.now()),
-            done="Archived. Lists leave this contact out.",
-        )
+        return ask(self, request, object_id, form=ARCHIVE, act=contacts.archive)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django_filters import rest_framework as filters
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,9 +36,11 @@ class ContactSerializer(serializers.ModelSerializer):
 
 
 class ContactFilter(ConsortiumFilter):
+    organisation = filters.UUIDFilter(field_name="organisation_id")
+
     class Meta:
         model = Contact
-        fields = ["organisation", "email"]
+        fields = ["email"]
 
 
 class ContactViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):

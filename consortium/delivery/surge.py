@@ -24,7 +24,7 @@ def is_surge(rows: DeliveryQuerySet, *, now: datetime) -> bool:
         return False
     alarm(
         "surge",
-        f"{waiting} deliveries are due and {allowed} would be usual. Nothing leaves: see docs/operations.md",
+        f"{waiting} deliveries are due and {allowed} would be usual. Nothing leaves: see docs/architecture-ledger.md",
     )
     return True
 

@@ -43,7 +43,7 @@ def load(now: datetime) -> None:
         raise NotInProduction
     if Consortium.objects.filter(slug=SLUG).exists():
         return
-    founded_at = now - timedelta(days=FOUNDED_DAYS_AGO + 1)
+    founded_at = (now - timedelta(days=FOUNDED_DAYS_AGO + 1)).replace(hour=9, minute=0, second=0, microsecond=0)
     northern = tenancy.found(
         id=fixed_id("consortium"),
         name=NAME,

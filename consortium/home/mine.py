@@ -15,7 +15,7 @@ from partners.bids.stages import Stage
 from partners.contracts.models import Contract
 from partners.contracts.phases import Phase
 from partners.partnerships.models import Partnership, PartyRole
-from reflections.commitments.models import Commitment
+from reflections.commitments.models import Commitment, State
 from reflections.insights.models import Release
 
 A_FEW = 6
@@ -58,7 +58,7 @@ def bids(actor: Actor, today: date) -> list[Link]:
 
 def _stage(bid: Any) -> str:
     stage = str(Stage(bid.stage_today).label)
-    return stage if bid.submitted_on else f"{stage}. {bid.submission_deadline or 'No deadline known'}"
+    return stage if bid.submitted_on else f"{stage}. Deadline: {bid.submission_deadline or 'not known'}"
 
 
 def contracts(actor: Actor, today: date) -> list[Link]:
@@ -92,15 +92,18 @@ def commitments(actor: Actor, rows: Sequence[Commitment], today: date) -> list[L
     return [
         Link(
             title=row.title,
-            about=f"{row.owner.name}, by {day(row.due_on)}. {row.state.label}{_late(row, today)}",
+            about=_standing(row, today),
             url=reverse("commitment-detail", args=[actor.consortium_slug, row.pk]),
         )
         for row in rows[:A_FEW]
     ]
 
 
-def _late(commitment: Commitment, today: date) -> str:
-    return ", overdue" if commitment.is_overdue_on(today) else ""
+def _standing(commitment: Commitment, today: date) -> str:
+    if commitment.state == State.DRAFT:
+        return f"{commitment.owner.name}. Draft, not published yet"
+    late = ", overdue" if commitment.is_overdue_on(today) else ""
+    return f"{commitment.owner.name}, by {day(commitment.due_on)}. {commitment.state.label}{late}"
 
 
 def results(actor: Actor) -> list[Link]:

@@ -57,6 +57,8 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
         ),
     ),
 )
+# Every address begins with the portal's, which would mark it as the present one everywhere.
+_STANDS_APART: dict[str, dict[str, Any]] = {"portal-home": {"active": False}}
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -64,7 +66,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     sections = []
     for title, desks in _SECTIONS:
         items = [
-            {"title": desk.title, "icon": desk.icon, "link": address}
+            {"title": desk.title, "icon": desk.icon, "link": address, **_STANDS_APART.get(desk.url_name, {})}
             for desk in desks
             if actor_of(request).may(desk.needs) and (address := _address(desk.url_name))
         ]

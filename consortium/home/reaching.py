@@ -69,7 +69,7 @@ def _message(message: Message) -> Line:
     }
     state = State(message.state)
     return Line(
-        what=f"{message} to {message.name or message.address}",
+        what=f"“{message}” to {message.name or message.address}",
         about=said.get(state, f"Tried {message.attempts} times. {message.reason}"),
         when=message.due_at.date(),
         url=address("admin:consortium_message_change", pk=message.pk),

@@ -72,7 +72,7 @@ def _silent(party: Party, review: Review, now: datetime) -> Line:
     late = review.opens_at <= now
     return Line(
         what=f"Nobody can answer for {party.organisation.name}",
-        about=f"The review of {review.partnership.name} {'waits for it' if late else 'can’t open without'}: "
+        about=f"The review of {review.partnership.name} {'waits for them' if late else 'can’t open without them'}: "
         "invite somebody to a member’s seat.",
         when=review.opens_on,
         is_late=late,

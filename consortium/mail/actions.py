@@ -42,7 +42,7 @@ class Draft:
 
     `to` is an address. `due_at` is when the reason says, `not_before` when it may leave (`due_at` unless given),
     `expires_at` when it is no longer worth sending (five days after `due_at` unless given). `data` holds ids and
-    days only; a code or a one-time link goes into `secret`.
+    days only; a code or a one-time link goes into `secret`. `discreet` keeps what became of it from coordinators.
     """
 
     kind: str
@@ -61,6 +61,7 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     secret: dict[str, str] | None = None
     for_digest: bool = False
+    discreet: bool = False
 
 
 def enqueue(drafts: Iterable[Draft], *, now: datetime) -> None:
@@ -94,6 +95,7 @@ def row_of(draft: Draft, *, now: datetime) -> Message:
         message_id=f"<{key.hex}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>",
         secret=sealing.sealed(draft.secret) if draft.secret else "",
         for_digest=draft.for_digest,
+        is_discreet=draft.discreet,
         due_at=draft.due_at,
         not_before=max(draft.not_before or draft.due_at, draft.due_at),
         expires_at=draft.expires_at or max(draft.due_at, draft.not_before or draft.due_at) + WORTH_SENDING_FOR,

@@ -1,13 +1,14 @@
 """The ledger as coordinators see it: expected, sent, not needed and why, failed, not certain."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 
-from consortium import clock
-from consortium.backoffice.desk import ScopedModelAdmin, ShownInline, actor_of
+from consortium.backoffice.asking import ask, confirmation
+from consortium.backoffice.desk import ScopedModelAdmin, ShownInline
 from consortium.delivery.states import State
 from consortium.mail import actions as mail
 from consortium.mail.kinds import KINDS
@@ -21,9 +22,20 @@ FITS = {
 }
 
 
-def asked(question: str, answer: str) -> dict[str, str]:
-    """Return a dialog that asks first, so that no button acts on a mere link."""
-    return {"title": question, "description": "", "form_submit_text": answer}
+RETRY = confirmation("Try this message again", submit="Retry", done="It will be tried again now.")
+SETTLE = confirmation(
+    "Settle this message as sent",
+    words="Only if you know that it arrived: nothing more will be sent.",
+    submit="Settle as sent",
+    done="Settled as sent.",
+)
+SEND_AGAIN = confirmation(
+    "Send one more copy",
+    words="The first may have arrived, so this person may get it twice.",
+    submit="Send again",
+    done="One more copy leaves now.",
+)
+CANCEL = confirmation("Don’t send this message", submit="Cancel it", done="It will not be sent.")
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -83,40 +95,18 @@ class MessageDesk(ScopedModelAdmin):
         offered = super().get_actions_detail(request, object_id)
         return [one for one in offered if FITS[one.method.original_function_name] == found]
 
-    @action(
-        description="Retry", permissions=["manage"], icon="refresh", dialog=asked("Try this message again?", "Retry")
-    )
-    def retry(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
-        return self._button(request, object_id, mail.retry, done="It will be tried again now.")
+    @action(description="Retry", permissions=["manage"], icon="refresh")
+    def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=RETRY, act=mail.retry)
 
-    @action(
-        description="Settle as sent",
-        permissions=["manage"],
-        icon="done_all",
-        dialog=asked("Do you know that it arrived?", "Settle as sent"),
-    )
-    def settle_as_sent(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
-        return self._button(request, object_id, mail.settle, arrived=True, done="Settled as sent.")
+    @action(description="Settle as sent", permissions=["manage"], icon="done_all")
+    def settle_as_sent(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=SETTLE, act=partial(mail.settle, arrived=True))
 
-    @action(
-        description="Send again",
-        permissions=["manage"],
-        icon="send",
-        dialog=asked("Send one more copy, though the first may have arrived?", "Send again"),
-    )
-    def send_again(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
-        return self._button(request, object_id, mail.settle, arrived=False, done="One more copy leaves now.")
+    @action(description="Send again", permissions=["manage"], icon="send")
+    def send_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=SEND_AGAIN, act=partial(mail.settle, arrived=False))
 
-    @action(
-        description="Cancel",
-        permissions=["manage"],
-        icon="block",
-        dialog=asked("Don’t send this message?", "Cancel it"),
-    )
-    def cancel(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
-        return self._button(request, object_id, mail.cancel, done="It will not be sent.")
-
-    def _button(self, request: HttpRequest, object_id: str, act: Any, *, done: str, **choice: Any) -> HttpResponse:
-        return self.button(
-            request, object_id, lambda message: act(message, **choice, by=actor_of(request), now=clock.now()), done
-        )
+    @action(description="Cancel", permissions=["manage"], icon="block")
+    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=CANCEL, act=mail.cancel)

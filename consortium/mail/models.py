@@ -18,10 +18,15 @@ STILL_COUNTS = (State.PENDING, State.CLAIMED, State.COMMITTING, State.UNCERTAIN,
 
 class MessageQuerySet(DeliveryQuerySet):
     def visible_to(self, actor: Actor) -> "MessageQuerySet":
-        """Coordinators see their consortium's messages; codes and security notices belong to no consortium."""
+        """Coordinators see their consortium's messages; codes and security notices belong to no consortium.
+
+        Of a discreet one they see that it is expected, and then only trouble: it failed, or it is uncertain.
+        """
         if not (actor.consortium_id and actor.may("messages.view")):
             return self.none()
-        return self.filter(consortium_id=actor.consortium_id)
+        expected = models.Q(state=State.PENDING, attempts=0)
+        trouble = models.Q(state__in=[State.FAILED, State.UNCERTAIN])
+        return self.filter(models.Q(is_discreet=False) | expected | trouble, consortium_id=actor.consortium_id)
 
     def after(self, message: "Message") -> "MessageQuerySet":
         """Narrow to later steps of the same thread, to the same address, that are not given up."""
@@ -60,6 +65,8 @@ class Message(Delivery):
     smtp_reply = models.CharField(max_length=300, blank=True, editable=False)
     secret = models.TextField(blank=True, editable=False)
     for_digest = models.BooleanField(default=False, editable=False)
+    # Whether it was sent or not needed would tell who has finished a task: only what needs a coordinator shows.
+    is_discreet = models.BooleanField(default=False)
     carried_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried", editable=False)
 
     objects: Any = MessageQuerySet.as_manager()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django_filters import rest_framework as filters
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -48,9 +49,11 @@ class Ending(serializers.Serializer):
 
 
 class MembershipFilter(ConsortiumFilter):
+    organisation = filters.UUIDFilter(field_name="organisation_id")
+
     class Meta:
         model = Membership
-        fields = ["organisation", "tier"]
+        fields = ["tier"]
 
 
 class MembershipViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):

@@ -30,6 +30,11 @@ class Task:
     user_id: UUID | None = None
     is_done: bool = False
 
+    @property
+    def last_minute(self) -> datetime:
+        """Return what people read as the end: `until` is the first instant that is too late, often a midnight."""
+        return self.until - timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskKind:

@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 
-from consortium import clock
 from consortium.access.actor import Actor
 from consortium.activity.timeline import TimelineMixin
-from consortium.backoffice.desk import ScopedModelAdmin, ShownInline, actor_of
+from consortium.backoffice.asking import ask, confirmation
+from consortium.backoffice.desk import ScopedModelAdmin, ShownInline
 from consortium.backoffice.importing import ImportDesk
 from consortium.organisations import actions as organisations
 from consortium.organisations.forms import OrganisationForm
@@ -31,6 +31,14 @@ def _with_income(fields: dict[str, Any]) -> dict[str, Any]:
 
 def create(*, by: Actor, now: Any, **fields: Any) -> Organisation:
     return organisations.create(by=by, now=now, **_with_income(fields))
+
+
+ARCHIVE = confirmation(
+    "Archive this organisation",
+    words="Lists leave it out from now on; its history stays.",
+    submit="Archive",
+    done="Archived.",
+)
 
 
 @admin.register(Organisation)
@@ -91,9 +99,4 @@ class OrganisationDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
 
     @action(description="Archive", permissions=["manage"], icon="archive")
     def archive(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self.button(
-            request,
-            object_id,
-            lambda thing: organisations.archive(thing, by=actor_of(request), now=clock.now()),
-            done="Archived. Lists leave it out; its history stays.",
-        )
+        return ask(self, request, object_id, form=ARCHIVE, act=organisations.archive)

@@ -7,13 +7,13 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
-from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
 from consortium import clock
 from consortium.access.actor import Actor
 from consortium.activity.timeline import TimelineMixin
-from consortium.backoffice.desk import ScopedModelAdmin, actor_of
+from consortium.backoffice.asking import VerbForm, ask, confirmation
+from consortium.backoffice.desk import ScopedModelAdmin
 from consortium.seats import actions as seats
 from consortium.seats.models import Seat
 
@@ -22,9 +22,27 @@ def invite(*, invited_name: str, invited_email: str, by: Actor, now: datetime, *
     return seats.invite(name=invited_name, email=invited_email, by=by, now=now, **fields)
 
 
-class ReplaceForm(BaseDialogForm):
+class ReplaceForm(VerbForm):
+    title = "Hand this seat to somebody else"
+    words = "This person’s seat ends at once; the new person gets an invitation by e-mail."
+    submit = "Replace"
+    done = "The seat has ended, and the new person is invited."
     name = forms.CharField(label="Name of the new person", max_length=120, widget=UnfoldAdminTextInputWidget)
     email = forms.EmailField(label="Their e-mail address", widget=UnfoldAdminEmailInputWidget)
+
+
+INVITE_AGAIN = confirmation(
+    "Send the invitation again",
+    words="It gets a new time limit of 14 days.",
+    submit="Invite again",
+    done="The invitation is on its way again.",
+)
+END = confirmation(
+    "End this seat",
+    words="It closes at once, on every device, with its API tokens. What this person did stays in the history.",
+    submit="End the seat",
+    done="The seat has ended.",
+)
 
 
 @admin.register(Seat)
@@ -47,37 +65,12 @@ class SeatDesk(TimelineMixin, ScopedModelAdmin):
 
     @action(description="Invite again", permissions=["manage"], icon="send")
     def invite_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self.button(
-            request,
-            object_id,
-            lambda seat: seats.invite_again(seat, by=actor_of(request), now=clock.now()),
-            done="The invitation is on its way again.",
-        )
+        return ask(self, request, object_id, form=INVITE_AGAIN, act=seats.invite_again)
 
-    @action(
-        description="Replace",
-        permissions=["manage"],
-        icon="swap_horiz",
-        dialog={
-            "title": "Hand this seat to somebody else",
-            "description": "This person’s seat ends at once; the new person gets an invitation by e-mail.",
-            "form_class": ReplaceForm,
-            "form_submit_text": "Replace",
-        },
-    )
-    def replace(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
-        return self.button(
-            request,
-            object_id,
-            lambda seat: seats.replace(seat, **form.cleaned_data, by=actor_of(request), now=clock.now()),
-            done="The seat has ended, and the new person is invited.",
-        )
+    @action(description="Replace", permissions=["manage"], icon="swap_horiz")
+    def replace(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=ReplaceForm, act=seats.replace)
 
     @action(description="End seat", permissions=["manage"], icon="logout")
     def end(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self.button(
-            request,
-            object_id,
-            lambda seat: seats.end(seat, by=actor_of(request), now=clock.now()),
-            done="The seat has ended. What this person did stays in the history.",
-        )
+        return ask(self, request, object_id, form=END, act=seats.end)

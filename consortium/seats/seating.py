@@ -16,7 +16,9 @@ SESSION_GRANT = "grant"
 
 def seats_of(user: User) -> list[Seat]:
     """Return the seats that the person holds, the most capable first."""
-    held = Seat.objects.held().filter(user=user).select_related("consortium", "organisation")
+    held = list(Seat.objects.held().filter(user=user).select_related("consortium", "organisation"))
+    for seat in held:
+        seat.user = user
     return sorted(held, key=lambda seat: (_RANK[seat.role], seat.consortium.name, str(seat.pk)))
 
 

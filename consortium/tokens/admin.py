@@ -1,5 +1,6 @@
 """The coordinators' desk for API tokens: made for one's own seat, shown once, revoked by any coordinator."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from unfold.widgets import (
 )
 
 from consortium import clock
+from consortium.backoffice.asking import ask, confirmation
 from consortium.backoffice.desk import ScopedModelAdmin, actor_of
 from consortium.seats.models import Seat
 from consortium.tokens import actions as tokens
@@ -36,6 +38,14 @@ class TokenForm(forms.ModelForm):
         fields = ["name", "scopes"]
 
 
+REVOKE = confirmation(
+    "Revoke this token",
+    words="Whatever uses it stops working at once, and it can’t be brought back.",
+    submit="Revoke",
+    done="Revoked. From now on it opens nothing.",
+)
+
+
 @admin.register(ApiToken)
 class TokenDesk(ScopedModelAdmin):
     needs = "tokens.manage"
@@ -54,10 +64,13 @@ class TokenDesk(ScopedModelAdmin):
         return ["name", "scopes", "expiry", "last_used_on", "revoked_at"] if obj else ["name", "scopes", "days"]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Offer the scopes of the maker's own seat; each request has a form class of its own."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is None:
             seat = Seat.objects.get(pk=actor_of(request).seat_id)
-            form.base_fields["scopes"].choices = [(scope, scope) for scope in tokens.offered(seat)]
+            scopes = copy(form.base_fields["scopes"])
+            scopes.choices = [(scope, scope) for scope in tokens.offered(seat)]
+            form.base_fields = {**form.base_fields, "scopes": scopes}
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -89,9 +102,4 @@ class TokenDesk(ScopedModelAdmin):
 
     @action(description="Revoke", permissions=["manage"], icon="block")
     def revoke(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self.button(
-            request,
-            object_id,
-            lambda token: tokens.revoke(token, by=actor_of(request), now=clock.now()),
-            done="Revoked. From now on it opens nothing.",
-        )
+        return ask(self, request, object_id, form=REVOKE, act=tokens.revoke)

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from consortium.access.actor import Actor
+from consortium.access.frozen import FrozenRow
 from consortium.access.rows import Row, TenantQuerySet, TenantRow
 from consortium.contacts.models import Contact
 from consortium.organisations.models import Organisation
 from consortium.tenancy.models import Nation, validate_zone
+from partners.belonging import require_same_consortium
 from partners.bids.deadlines import spoken
 from partners.bids.stages import Decision, Facts, Outcome, Stage, stage_on
-from partners.ledger import LedgerRow
 from partners.partnerships.models import Partnership, Party
-from partners.storing import require_same_consortium
 
 
 class Route(models.TextChoices):
@@ -288,7 +288,7 @@ class BidPartner(Row):
         return f"{self.organisation.name}: {self.share}%"
 
 
-class Promise(LedgerRow):
+class Promise(FrozenRow):
     """What a partner was promised, as it stood when the bid was submitted."""
 
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="promises")

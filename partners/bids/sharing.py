@@ -15,7 +15,6 @@ from partners.bids.actions import AlreadySubmitted, NotAParty, require_no_outcom
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.bids.shares import WHOLE, total
 from partners.bids.stages import Decision
-from partners.storing import stored
 
 
 class SharesFrozen(RuleBroken):
@@ -38,7 +37,7 @@ def add_partner(bid: Bid, *, organisation: Organisation, by: Actor, now: datetim
     """Bring a partner of the partnership into the bid: `role`, `share` in per cent, `value`."""
     _require_open(bid)
     require_party(bid, organisation, now=now)
-    partner = stored(BidPartner(bid=bid, organisation=organisation, **part))
+    partner = BidPartner(bid=bid, organisation=organisation, **part).write()
     bid.store(now=now)
     record(
         "bid.partner_added", bid, by=by, now=now, organisation=organisation.name, share=floatformat(partner.share, -2)
@@ -55,7 +54,7 @@ def set_share(
     partner = _partner(bid, organisation)
     for field, value in {"share": share, **part}.items():
         setattr(partner, field, value)
-    stored(partner)
+    partner.write()
     bid.store(now=now)
     share_said = floatformat(partner.share, -2)
     record("bid.share_set", bid, by=by, now=now, organisation=organisation.name, share=share_said)
@@ -87,16 +86,14 @@ def submit(bid: Bid, *, by: Actor, now: datetime) -> Bid:
     bid.submitted_on = now.astimezone(bid.zone).date()
     bid.store(now=now)
     for partner in partners:
-        stored(
-            Promise(
-                bid=bid,
-                organisation=partner.organisation,
-                role=partner.role,
-                share=partner.share,
-                value=partner.value,
-                promised_at=now,
-            )
-        )
+        Promise(
+            bid=bid,
+            organisation=partner.organisation,
+            role=partner.role,
+            share=partner.share,
+            value=partner.value,
+            promised_at=now,
+        ).write()
     record("bid.submitted", bid, by=by, now=now)
     return bid
 

@@ -17,7 +17,6 @@ from partners.bids.stages import Outcome
 from partners.contracts.models import Allocation, Contract
 from partners.days import said
 from partners.partnerships.models import WORKING_ROLES, Partnership
-from partners.storing import stored
 
 
 class NotWon(RuleBroken):
@@ -193,19 +192,17 @@ def _state(
         values = list(split(contract.annual_value, list(held.values())))
     last = contract.allocations.order_by("-statement").values_list("statement", flat=True).first() or 0
     return [
-        stored(
-            Allocation(
-                contract=contract,
-                statement=last + 1,
-                organisation=organisation,
-                share=share,
-                annual_value=value,
-                effective_from=day,
-                reason=reason,
-                recorded_by=by.name,
-                recorded_at=now,
-            )
-        )
+        Allocation(
+            contract=contract,
+            statement=last + 1,
+            organisation=organisation,
+            share=share,
+            annual_value=value,
+            effective_from=day,
+            reason=reason,
+            recorded_by=by.name,
+            recorded_at=now,
+        ).write()
         for (organisation, share), value in zip(held.items(), values, strict=True)
     ]
 

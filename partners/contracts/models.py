@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from consortium.access.actor import Actor
+from consortium.access.frozen import FrozenRow
 from consortium.access.rows import TenantQuerySet, TenantRow
 from consortium.organisations.models import Organisation
+from partners.belonging import require_same_consortium
 from partners.bids.models import Bid, currency, money, percent
 from partners.contracts.in_force import in_force
 from partners.contracts.phases import Dates, Phase, phase_on
-from partners.ledger import LedgerRow
 from partners.partnerships.models import Partnership, Party
-from partners.storing import require_same_consortium
 
 
 class ContractQuerySet(TenantQuerySet):
@@ -132,7 +132,7 @@ class Contract(TenantRow):
         return in_force(self.allocations.all(), day)
 
 
-class Allocation(LedgerRow):
+class Allocation(FrozenRow):
     """One organisation's share from a day on.
 
     Rows are written together as a numbered statement that totals 100%. A later statement replaces an earlier one

@@ -13,7 +13,6 @@ from consortium.membership.models import Membership
 from consortium.organisations.models import Organisation
 from partners.days import said
 from partners.partnerships.models import WORKING_ROLES, Partnership, Party, PartyRole
-from partners.storing import stored
 
 
 class TooFew(RuleBroken):
@@ -238,7 +237,7 @@ def _open_party(partnership: Partnership, organisation: Organisation) -> Party:
 
 
 def _begin(partnership: Partnership, organisation: Organisation, role: str, since: date) -> Party:
-    return stored(Party(partnership=partnership, organisation=organisation, role=role, since=since))
+    return Party(partnership=partnership, organisation=organisation, role=role, since=since).write()
 
 
 def _finish(party: Party, until: date, *, field: str = "until") -> None:
@@ -249,7 +248,7 @@ def _finish(party: Party, until: date, *, field: str = "until") -> None:
             field=field,
         )
     party.until = until
-    stored(party)
+    party.write()
 
 
 def _touch(partnership: Partnership, now: datetime) -> None:

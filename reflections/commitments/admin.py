@@ -21,8 +21,6 @@ from reflections.commitments.models import Commitment, State
 
 _RAISED = ["partnership", "title", "behaviour", "owner", "due_on", "person_name"]
 _FACTS = [
-    "reached",
-    "raiser",
     "published_at",
     "acknowledged_at",
     "agreed_at",
@@ -41,9 +39,9 @@ def raise_one(*, partnership: Partnership, by: Actor, now: datetime, **fields: A
 
 
 class CloseForm(VerbForm):
-    title = "Close"
+    title = "Close the commitment"
     words = "Close it if it no longer matters. Whether it was done is for whoever raised it, or the broker, to say."
-    submit = "Close"
+    submit = "Close it"
     done = "Closed."
 
     reason = forms.CharField(label="Why is it closed?", max_length=300, widget=UnfoldAdminTextInputWidget)
@@ -89,11 +87,12 @@ class CommitmentDesk(TimelineMixin, ScopedModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = [("Commitment", _RAISED)]
         if obj:
-            sets += [("Where it stands", _FACTS)]
+            known = [name for name in _FACTS if getattr(obj, name)]
+            sets += [("Where it stands", ["reached", "raiser", *known])]
         return [(title, {"fields": fields}) for title, fields in sets]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*_RAISED, *_FACTS] if obj else []
+        return [*_RAISED, "reached", "raiser", *_FACTS] if obj else []
 
     @display(
         description="state",
@@ -102,14 +101,14 @@ class CommitmentDesk(TimelineMixin, ScopedModelAdmin):
     def reached(self, commitment: Commitment) -> str:
         return str(commitment.state.label)
 
-    @display(description="overdue", boolean=True)
-    def overdue(self, commitment: Commitment) -> bool:
-        return commitment.is_overdue_on(clock.today(commitment.consortium.zone))
+    @display(description="overdue", label={"Overdue": "danger"})
+    def overdue(self, commitment: Commitment) -> str | None:
+        return "Overdue" if commitment.is_overdue_on(clock.today(commitment.consortium.zone)) else None
 
     @display(description="raised by")
     def raiser(self, commitment: Commitment) -> str:
         return str(commitment.raised_by or "Nobody in particular: the broker confirms it")
 
-    @action(description="Close", permissions=["manage"], icon="lock")
+    @action(description="Close the commitment", permissions=["manage"], icon="lock")
     def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return ask(self, request, object_id, form=CloseForm, act=commitments.close)

@@ -47,7 +47,7 @@ def raise_one(request: PortalRequest, slug: str) -> HttpResponse:
     review = _released(request)
     parties = Organisation.objects.filter(pk__in=review.parties.values("organisation"))
     form = RaiseForm(request.POST or None, parties=parties)
-    raiser = next((party for party in parties if request.actor.speaks_for(party.pk)), None)
+    raiser = parties.filter(pk__in=request.actor.organisations).order_by("name", "pk").first()
     if request.method == "POST" and carried_out(
         form,
         lambda: commitments.raise_one(

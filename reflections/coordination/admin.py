@@ -60,7 +60,8 @@ class ReviewDesk(TimelineMixin, ScopedModelAdmin):
     search_fields = ["partnership__name"]
     date_hierarchy = "opens_on"
     export_columns = ("id", "partnership", "mode", "opens_on", "due_on", "status", "coverage")
-    change_form_after_template = "reflections/coordination/review.html"
+    change_form_before_template = "reflections/coordination/review.html"
+    change_form_after_template = "reflections/coordination/story.html"
     actions_detail = [
         "open",
         "remind",
@@ -128,6 +129,7 @@ class ReviewDesk(TimelineMixin, ScopedModelAdmin):
             "result": result,
             "behaviours": [behaviour.label for behaviour in Behaviour],
             "bands": rows_of(result, actor) if result else [],
+            "some_suppressed": any(cell.suppressed for cell in result.cells) if result else False,
             "lines": timeline(review, actor, limit=20),
         }
 

@@ -18,10 +18,6 @@ class BandRow:
     bands: list[str]
     with_care: bool
 
-    @property
-    def suppressed(self) -> bool:
-        return "" in self.bands
-
 
 def rows_of(result: Result, actor: Actor) -> list[BandRow]:
     """Return the rows: the whole partnership first, then the actor's own organisations, then the others by name."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from unfold.widgets import (
     UnfoldAdminRadioSelectWidget,
-    UnfoldAdminSelect2Widget,
+    UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
@@ -59,7 +59,7 @@ class InviteForm(VerbForm):
     submit = "Invite"
     done = "Invited."
 
-    contact = forms.ModelChoiceField(Contact.objects.none(), label="Whom", widget=UnfoldAdminSelect2Widget)
+    contact = forms.ModelChoiceField(Contact.objects.none(), label="Whom", widget=UnfoldAdminSelectWidget)
 
     def prepare(self) -> None:
         asked = set(self.thing.invitations.wanted().values_list("organisation_id", "user_id"))
@@ -106,10 +106,10 @@ class RemindForm(VerbForm):
 
     when = forms.ChoiceField(
         label="When",
-        choices=[("good-hour", "At the next good hour of each person, in office hours"), ("now", "Now")],
+        choices=[("good-hour", "At the next good hour"), ("now", "Now")],
         initial="good-hour",
         widget=UnfoldAdminRadioSelectWidget,
-        help_text="Whoever stopped these messages gets none either way.",
+        help_text="A good hour is in office hours, where each person is. Whoever stopped these messages gets none.",
     )
 
     def prepare(self) -> None:

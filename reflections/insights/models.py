@@ -7,9 +7,9 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from consortium.access.actor import Actor
+from consortium.access.frozen import FrozenQuerySet, FrozenRow
 from consortium.access.roles import Role
 from consortium.organisations.models import Organisation
-from reflections.frozen import FrozenQuerySet, FrozenRow
 from reflections.insights.bands import NOBODY, Band, Coverage
 from reflections.questions.models import Behaviour
 from reflections.responses import sealing

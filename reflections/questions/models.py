@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consortium.access.actor import Actor
+from consortium.access.frozen import Frozen
 from consortium.access.rows import Row
-from reflections.frozen import Frozen
 
 
 class Behaviour(models.TextChoices):

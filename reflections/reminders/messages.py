@@ -14,7 +14,7 @@ from consortium.notifications.kinds import Nudge, register
 from consortium.notifications.planners import register_planner
 from consortium.notifications.tasklinks import Task, TaskKind
 from consortium.notifications.tasklinks import register as register_task
-from reflections.reminders import emails
+from reflections.reminders import emails, raised
 from reflections.reminders.asks import AskDue, asks_due, results_due, why_no_result, why_not
 from reflections.reminders.steps import Step
 from reflections.reviews.models import ANSWER_TASK, Invitation
@@ -39,6 +39,7 @@ def draft_of(due: AskDue, *, again: str = "") -> Draft:
         thread=str(due.invitation_id),
         step=due.step,
         occurrence=due.occurrence,
+        discreet=True,
     )
 
 
@@ -141,6 +142,8 @@ def register_all() -> None:
             line=emails.result_line,
         )
     )
+    register(raised.NUDGE)
     register_planner("review asks", plan_asks)
     register_planner("review results", plan_results)
+    register_planner("commitments raised", raised.plan_raised)
     register_task(TaskKind(name=ANSWER_TASK, find=_find, ask_again=_ask_again, max_age=LINK_LASTS))

@@ -12,18 +12,14 @@ from consortium.notifications.kinds import Nudge
 from reflections.reminders import emails
 from reflections.reminders.asks import NOT_NEEDED
 from reflections.reminders.steps import BY_HAND
-from reflections.reviews.models import Invitation, Mode, Review
+from reflections.reviews.models import Invitation, Review
 
 KIND = "review.remind"
 AT_MOST = 3  # to one person about one review, however often the button is pressed
 
 
 def drafts(review: Review, *, now: datetime) -> list[Draft]:
-    """Return one message for each person asked, whether they have finished or not.
-
-    Of a review that is not open, coordinators may not learn who has finished: such a message belongs to no
-    consortium's ledger, where its state would tell.
-    """
+    """Return one message for each person asked, whether they have finished or not."""
     asked = review.invitations.wanted().seated().select_related("user")
     return [_draft(invitation, review, now) for invitation in asked]
 
@@ -35,7 +31,7 @@ def _draft(invitation: Invitation, review: Review, now: datetime) -> Draft:
         to=invitation.user.email,  # type: ignore[union-attr]  # `seated` leaves out invitations without a person
         name=str(invitation.user),
         recipient_id=invitation.user_id,
-        consortium_id=review.consortium_id if review.mode == Mode.OPEN else None,
+        consortium_id=review.consortium_id,
         about_id=invitation.pk,
         thread=f"remind:{invitation.pk}",
         step=BY_HAND,
@@ -43,6 +39,7 @@ def _draft(invitation: Invitation, review: Review, now: datetime) -> Draft:
         dedupe=f"{invitation.pk}:{occurrence}",
         due_at=now,
         expires_at=review.closes_at,
+        discreet=True,
     )
 
 

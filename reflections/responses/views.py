@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from consortium import clock
+from consortium.access.actor import Actor
 from consortium.access.roles import TASK
-from consortium.portal.forms import carried_out
+from consortium.errors import RuleBroken
 from consortium.portal.pages import PortalRequest, page
 from reflections.questions.models import FIVE, Target
 from reflections.questions.screens import Screen
@@ -23,14 +25,19 @@ from reflections.reviews.models import Invitation, Mode
 from reflections.reviews.queries import promised, screens_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Task:
     """What one person has been asked, as its pages need it."""
 
     invitation: Invitation
     screens: list[Screen]
-    copy: Copy
+    actor: Actor
     now: datetime
+
+    @cached_property
+    def copy(self) -> Copy:
+        """Return what the person has answered so far: read only by the pages that show it."""
+        return own_copy(self.invitation, self.actor)
 
     @property
     def is_open(self) -> bool:
@@ -64,7 +71,7 @@ def _task(request: PortalRequest, slug: str, pk: str) -> Task:
     if invitation is None:
         raise Http404
     screens = screens_of(invitation.review, invitation.organisation_id)
-    return Task(invitation, screens, own_copy(invitation, request.actor), clock.now())
+    return Task(invitation, screens, request.actor, clock.now())
 
 
 @page("GET", needs=TASK)
@@ -94,10 +101,15 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
 
 
 def _keep(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
-    conflicts: list[responses.Conflict] = []
-    kept = carried_out(form, lambda: _save(form, task, request, conflicts))
-    if conflicts:
-        return _conflict(request, task, number, conflicts[0])
+    kept = False
+    try:
+        if form.is_valid():
+            _save(form, task, request)
+            kept = True
+    except responses.Conflict as conflict:
+        return _conflict(request, task, number, conflict)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
     if request.htmx:
         return _autosaved(request, task, form, kept)
     elsewhere = _elsewhere(request, task, number)
@@ -124,20 +136,15 @@ def _after(task: Task, number: int, *, skips: bool = False) -> str:
     return task.address("answer-question", number + 1)
 
 
-def _save(form: PageForm, task: Task, request: PortalRequest, conflicts: list[responses.Conflict]) -> None:
-    """Keep the answer. A conflict has a page of its own, so it is no error of the form."""
-    try:
-        kept = responses.save_draft(
-            task.invitation,
-            {form.screen.key: form.answered()},
-            version=form.cleaned_data["version"],
-            by=request.actor,
-            now=task.now,
-        )
-    except responses.Conflict as conflict:
-        conflicts.append(conflict)
-    else:
-        form.saved_version = kept.version
+def _save(form: PageForm, task: Task, request: PortalRequest) -> None:
+    kept = responses.save_draft(
+        task.invitation,
+        {form.screen.key: form.answered()},
+        version=form.cleaned_data["version"],
+        by=request.actor,
+        now=task.now,
+    )
+    form.saved_version = kept.version
 
 
 def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -> HttpResponse:
@@ -150,7 +157,7 @@ def _question(request: PortalRequest, task: Task, number: int, form: PageForm) -
         "promise": promised(task.invitation),
         "autosave_url": task.address("answer-question", number),
     }
-    return render(request, "reflections/responses/question.html", context, status=200 if not form.errors else 422)
+    return render(request, "reflections/responses/question.html", context)
 
 
 def _autosaved(request: PortalRequest, task: Task, form: PageForm, kept: bool) -> HttpResponse:

@@ -29,12 +29,13 @@ def make_consortium(name: str = "Northern", **fields) -> Consortium:
 
 
 def make_organisation(consortium: Consortium, name: str = "Alder Advice", **fields) -> Organisation:
-    return Organisation.objects.create(consortium=consortium, name=name, created_at=NOW, updated_at=NOW, **fields)
+    organisation = Organisation(consortium=consortium, name=name, created_at=NOW, updated_at=NOW, **fields)
+    return _kept(organisation)
 
 
 def make_member(consortium: Consortium, name: str, **fields) -> Organisation:
     organisation = make_organisation(consortium, name, **fields)
-    Membership.objects.create(
+    membership = Membership(
         consortium=consortium,
         organisation=organisation,
         applied_on=date(2020, 1, 1),
@@ -42,7 +43,15 @@ def make_member(consortium: Consortium, name: str, **fields) -> Organisation:
         created_at=NOW,
         updated_at=NOW,
     )
+    _kept(membership)
     return organisation
+
+
+def _kept(row):
+    """Save a row whose history begins when the world does."""
+    row._history_date = NOW
+    row.save(force_insert=True)
+    return row
 
 
 def make_user(name: str = "Sam Taylor", email: str | None = None, password: str | None = None) -> User:

@@ -80,6 +80,8 @@ EXAMPLES: dict[str, Example] = {
     "contract": lambda world: {"pk": partners.make_contract(world).pk},
     "admin:consortium_organisation_imported": lambda world: {"token": uuid4()},
     "admin:consortium_organisation_wrong_rows": lambda world: {"token": uuid4()},
+    "admin:consortium_contact_imported": lambda world: {"token": uuid4()},
+    "admin:consortium_contact_wrong_rows": lambda world: {"token": uuid4()},
     "review": lambda world: {"pk": _review(world).pk},
     "commitment": lambda world: {"pk": _commitment(world).pk},
     "invitation": _birchs_invitation,

@@ -12,5 +12,6 @@ COMPLETE = {
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "DEFAULT_FROM_EMAIL": "Consortium <hello@consortium.example>",
     "CLOCK_OFFSET_FILE": "",
+    "CRASH_AT": "",
     "SENTRY_DSN": "",
 }

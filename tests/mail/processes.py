@@ -17,13 +17,14 @@ from consortium.mail import actions as mail
 from consortium.mail.models import Message
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+NAMED = os.environ.get("DATABASE_URL", "")
+SERVER = NAMED if NAMED.startswith("postgres") else "postgres://postgres@127.0.0.1:5432/postgres"
 KIND = "account.password_changed"
 
 
 def postgres_runs():
     try:
-        psycopg.connect(SERVER, connect_timeout=2).close()
+        psycopg.connect(SERVER, connect_timeout=10).close()
     except psycopg.OperationalError:
         return False
     return True

@@ -31,6 +31,8 @@ def test_as_bytes_writes_both_parts_from_the_same_words():
     assert "Open:\n" in plain.replace("\r\n", "\n")
     assert "It’s &lt;b&gt;time&lt;/b&gt;." in page
     assert page.count('class="button"') == 1
+    assert '<a class="button" href="http://127.0.0.1:8000/me/" style="' in page
+    assert "<link" not in page
     assert page.count("<style") == 1  # the dark scheme, for programs that read it
 
 

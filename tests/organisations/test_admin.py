@@ -67,8 +67,17 @@ def test_nothing_can_be_deleted(signed_in, world):
 
 def test_archive_button_says_why_not(signed_in, world):
     client = signed_in(world.seats.coordinator)
-    answer = client.get(f"{LIST}{world.alder.pk}/archive/", follow=True)
+    answer = client.post(f"{LIST}{world.alder.pk}/archive/")
     assert "End its membership first." in answer.content.decode()
+
+
+def test_archive_button_asks_first_and_acts_only_when_sent(signed_in, world):
+    elm = make_organisation(world.northern, "Elm")
+    client = signed_in(world.seats.coordinator)
+    for method, archived in [(client.get, False), (client.post, True)]:
+        method(f"{LIST}{elm.pk}/archive/")
+        elm.refresh_from_db()
+        assert (elm.archived_at is not None) == archived
 
 
 def test_export_streams_harmless_cells(signed_in, world):

@@ -74,7 +74,7 @@ def test_desk_shows_the_secret_once(signed_in, client, world):
 
 def test_desk_revokes(signed_in, world):
     token, _ = made(world)
-    signed_in(world.seats.coordinator).get(f"{DESK}{token.pk}/revoke/")
+    signed_in(world.seats.coordinator).post(f"{DESK}{token.pk}/revoke/")
     token.refresh_from_db()
     assert token.revoked_at == NOW
 

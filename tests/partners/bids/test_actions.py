@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from consortium.access.frozen import Frozen
 from consortium.activity.kinds import sentence
 from consortium.activity.models import Event
 from consortium.errors import NotValid
 from partners.bids import actions as bids
 from partners.bids import sharing
 from partners.bids.models import Bid, BidPartner, Promise
-from partners.ledger import WrittenOnce
 from partners.partnerships import actions as partnerships
 from tests.factories.partners import make_bid, make_foreign_partnership, make_partnership, make_submitted_bid
 from tests.factories.world import NOW, TODAY, make_contact, make_member, make_organisation
@@ -221,7 +221,7 @@ def test_promises_never_change_and_stay(world):
         lambda: Promise.objects.update(share=1),
         lambda: Promise.objects.bulk_update([promise], ["share"]),
     ):
-        with pytest.raises(WrittenOnce):
+        with pytest.raises(Frozen):
             attempt()
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from consortium.access.frozen import Frozen
 from consortium.activity.models import Event
 from consortium.errors import NotValid
 from partners.contracts import actions as contracts
 from partners.contracts.models import Allocation, Contract
-from partners.ledger import WrittenOnce
 from partners.partnerships import actions as partnerships
 from tests.factories.partners import (
     make_contract,
@@ -219,7 +219,7 @@ def test_allocations_never_change_and_stay(world):
         lambda: Allocation.objects.update(share=1),
         lambda: Allocation.objects.bulk_update([row], ["share"]),
     ):
-        with pytest.raises(WrittenOnce):
+        with pytest.raises(Frozen):
             attempt()
 
 

@@ -8,9 +8,9 @@ from cryptography.fernet import Fernet
 
 from consortium.access.actor import Channel
 from consortium.access.actor import clock as clock_actor
+from consortium.access.frozen import Frozen
 from consortium.access.roles import Role
 from consortium.activity.models import Event
-from reflections.frozen import Frozen
 from reflections.insights import bands
 from reflections.insights import release as releases
 from reflections.insights.bands import NOBODY

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from reflections.frozen import Frozen
+from consortium.access.frozen import Frozen
 from reflections.questions import actions as questions
 from reflections.questions import shipped
 from reflections.questions.models import FIVE, Behaviour, Question, QuestionSet, Target

@@ -1,5 +1,6 @@
 """When people are asked and reminded, and when a reminder is no longer wanted."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consortium.access.roles import Role
-from reflections.reminders import asks, emails
+from consortium.mail import actions as mail
+from reflections.reminders import asks, emails, messages
 from reflections.reminders.steps import Nudge, Step, instant, steps
 from reflections.responses import actions as responses
 from reflections.responses.answers import CANT_SAY
@@ -155,11 +157,14 @@ def test_the_last_reminder_of_a_day_that_moved_is_not_wanted(pair, review, world
     assert (moved.occurrence, why(moved)) == ("2026-04-01", "")
 
 
-def test_the_mail_says_by_when_and_how_long_and_not_whether_one_has_begun(pair, review):
+@pytest.mark.parametrize("step", Step)
+def test_the_mail_says_by_when_and_how_long_and_not_whether_one_has_begun(pair, review, step):
     ask = due(horizon=timedelta())[0]
-    subject, context = emails.ask(ask.invitation_id, ask.step)
-    assert subject == "Debt advice: how is working together? Please answer by 17 March 2026"
-    assert (context["minutes"], context["is_reminder"], context["mode"]) == (4, False, "open")
-    before = {step: emails.ask(ask.invitation_id, step) for step in Step}
+    draft = replace(messages.draft_of(ask), step=step)
+    message = mail.row_of(draft, now=NOW)
+    message.save()
+    before = emails.ask(message)
+    assert before.subject.lower().endswith("by 17 march 2026")
+    assert "minute" in before.text
     factory.answer(review, next(seat for seat in pair.people if seat.user == ask.user))
-    assert {step: emails.ask(ask.invitation_id, step) for step in Step} == before
+    assert (emails.ask(message).subject, emails.ask(message).text) == (before.subject, before.text)

@@ -1,4 +1,4 @@
-"""Rows that never change once written: a release, and what belongs to it."""
+"""Rows that never change once written: a release, a promise, an allocation."""
 
 from typing import Any, ClassVar, NoReturn
 
@@ -10,7 +10,7 @@ from consortium.errors import RuleBroken
 
 class Frozen(RuleBroken):
     code = "frozen"
-    message = "This was published and never changes. Make a new version instead."
+    message = "This is on record and never changes. Make a new one instead."
 
 
 class FrozenQuerySet(models.QuerySet):

@@ -1,0 +1,109 @@
+"""Until a result is out, neither an answer nor the fact of answering shows to anybody but its author.
+
+Two things are let through, because the design promises them to coordinators who hold no seat at a party: how many
+have finished, and in an open review who. `told` takes exactly these two out.
+"""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.guards.two_worlds import acts
+from tests.guards.two_worlds.looking import View, everything, of_reviews
+
+REVIEWS = ["seven", "eight", "open", "private"]
+HIDDEN = ["seven", "eight", "private"]  # reviews of which coordinators learn a number and no names
+COUNT = re.compile(rb"\d+ of (\d+)\s+(has|have)\s+finished")
+EVERYBODY = re.compile(rb"Everybody asked has finished, so nobody would get anything\.")
+
+
+def differing(one: View, other: View) -> dict:
+    """Return what is not the same, byte for byte."""
+    found = {key: (one.pages.get(key), other.pages.get(key)) for key in one.pages.keys() | other.pages.keys()}
+    found |= {name: (getattr(one, name), getattr(other, name)) for name in vars(one) if name != "pages"}
+    return {key: pair for key, pair in found.items() if pair[0] != pair[1]}
+
+
+def told(view: View, stage) -> View:
+    """Take out what a coordinator apart from all parties may know."""
+    names = ("change/", "remind/", f"/{stage.reviews['open'].pk}/")
+    pages = {}
+    for (who, address), page in view.pages.items():
+        if who == "coordinator" and address.startswith("/admin/reflections/review/") and address.endswith(names):
+            status, headers, cookies, body, logs = page
+            page = (status, headers, cookies, COUNT.sub(rb"some of \1 have finished", body), logs)
+        pages[who, address] = page
+    return replace(view, pages=pages)
+
+
+def test_that_somebody_answers_shows_to_nobody_else(eyes, stage):
+    """Every page, desk, list, export and endpoint, for everybody: with and without three people’s answers."""
+    hour = acts.later(eyes, hours=1)
+    silent = eyes.in_world(hour)
+    submitted = [acts.through_the_pages(stage, name, acts.answers(stage, name), hand_in=True) for name in HIDDEN]
+    spoken = eyes.in_world(hour, *submitted)
+    assert len(spoken.pages) > 1500
+    assert set(differing(told(silent, stage), told(spoken, stage))) == set()
+    counted = {who for who, _ in differing(silent, spoken)}
+    assert counted == {"coordinator"}  # the one who holds no seat, by a number alone
+
+
+def test_a_draft_of_any_review_shows_to_nobody_else_and_to_its_author(eyes, stage):
+    hour = acts.later(eyes, hours=1)
+    drafts = [acts.save(stage, name, acts.answers(stage, name)) for name in REVIEWS]
+    silent, drafted = (eyes.in_world(hour, *made, pages=of_reviews) for made in ([], drafts))
+    assert set(differing(silent, drafted)) == set()
+    authors = stage.authors.values()
+    own = [eyes.in_world(hour, *made, pages=of_answering, by=authors) for made in ([], drafts)]
+    assert {who for who, _ in differing(*own)} == {author.name for author in authors}  # the control
+
+
+def of_answering(name: str, address: str) -> bool:
+    return name in {"answer-start", "answer-summary", "portal-home"}
+
+
+@pytest.mark.parametrize("phase", ["draft", "submitted", "closed"])
+def test_a_changed_score_shows_to_its_author_alone(eyes, stage, phase):
+    """One score of each review is sealed again; `closed` is after the last moment and before the release."""
+    steps = [acts.later(eyes, hours=1)]
+    for name in REVIEWS:
+        steps += [acts.save(stage, name, acts.answers(stage, name))]
+        steps += [acts.submit(stage, name)] if phase != "draft" else []
+    if phase == "closed":
+        steps += [acts.later(eyes, days=30)]
+    keys = {name: next(iter(acts.answers(stage, name))) for name in REVIEWS}
+    worlds = [[acts.reseal(stage, name, key, score) for name, key in keys.items()] for score in (1, 5)]
+    one, other = (eyes.in_world(*steps, *flips, pages=of_reviews) for flips in worlds)
+    assert set(differing(one, other)) == set()
+    authors = stage.authors.values()
+    own = [eyes.in_world(*steps, *flips, pages=of_answering, by=authors) for flips in worlds]
+    assert {who for who, _ in differing(*own)} == {author.name for author in authors}
+
+
+@pytest.mark.parametrize("days", [1, 5])
+def test_the_ledger_and_the_letters_of_others_do_not_tell_who_answered(eyes, stage, days):
+    """Neither before a reminder falls due nor after: only the author’s own letterbox is one letter emptier."""
+    steps = [acts.later(eyes, hours=1)]
+    answered = [act for name in HIDDEN for act in _answer(stage, name)]
+    after = acts.later(eyes, days=days)
+    silent, spoken = (eyes.in_world(*steps, *made, after, pages=of_reviews) for made in ([], answered))
+    addresses = [stage.group(name).people[0].user.email for name in HIDDEN]
+    apart = []
+    for view in (told(silent, stage), told(spoken, stage)):
+        for address in addresses:
+            view = view.without(address)
+        apart.append(view)
+    assert set(differing(*apart)) == set()
+    got = [{to for to, _ in view.mail} & set(addresses) for view in (silent, spoken)]
+    assert got == ([set(), set()] if days == 1 else [set(addresses), set()])
+    states = [{row["state"] for row in spoken.ledger if row["address"] in addresses and row["reason"] == "not needed"}]
+    assert states == [set() if days == 1 else {"cancelled"}]
+
+
+def _answer(stage, name):
+    return [acts.save(stage, name, acts.answers(stage, name)), acts.submit(stage, name)]
+
+
+__all__ = ["everything", "timedelta"]
