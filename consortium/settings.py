@@ -147,6 +147,7 @@ TEMPLATES = [
 COTTON_DIR = "components"
 FORM_RENDERER = "consortium.portal.forms.PortalRenderer"
 CSRF_FAILURE_VIEW = "consortium.portal.failures.csrf_failure"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "consortium.portal.failures.DiscreetReports"
 
 # --- Data --------------------------------------------------------------------------------------------
 
@@ -250,7 +251,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["consortium.tokens.authentication.SeatTokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["consortium.api.permissions.Needs"],
     "DEFAULT_RENDERER_CLASSES": ["consortium.api.rendering.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["consortium.api.parsing.OrjsonParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "consortium.api.paging.Cursor",
     "DEFAULT_SCHEMA_CLASS": "consortium.api.schema.Schema",

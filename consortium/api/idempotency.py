@@ -1,6 +1,7 @@
 """Idempotency-Key: a POST repeated with its key gets the first answer again, and happens once."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -30,8 +31,8 @@ def once(request: Request, answer: Callable[[], Response]) -> Response:
     if key is None:
         with transaction.atomic():
             return answer()
-    if not 1 <= len(key) <= 200:
-        raise ValidationError({"Idempotency-Key": ["Use 1 to 200 characters."]})
+    if not (1 <= len(key) <= 200 and key.isascii() and key.isprintable()):
+        raise ValidationError({"Idempotency-Key": ["Use 1 to 200 visible ASCII characters."]})
     now = clock.now()
     seat_id = actor_of(request).seat_id
     IdempotentReply.objects.filter(seat_id=seat_id, key=key, created_at__lt=now - KEPT).delete()
@@ -67,5 +68,6 @@ def _again(reply: IdempotentReply, fingerprint: str) -> Response:
 
 
 def _fingerprint(request: Request) -> str:
-    whole = dump([request.method, request.get_full_path(), request.data])
-    return hashlib.sha256(whole).hexdigest()
+    """Digest the request as it was read; `json` writes whatever it reads, however large a number or odd a text."""
+    whole = json.dumps([request.method, request.get_full_path(), request.data])
+    return hashlib.sha256(whole.encode()).hexdigest()

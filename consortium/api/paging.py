@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
@@ -15,6 +15,7 @@ class Cursor(CursorPagination):
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = LARGEST
+    invalid_cursor_message = "This cursor is none that we gave. Start again without one."
     ordering = ("created_at", "id")
 
     def get_page_size(self, request: Request) -> int | None:
@@ -24,6 +25,13 @@ class Cursor(CursorPagination):
         if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LARGEST:
             raise ValidationError({"limit": [f"Use a whole number from 1 to {LARGEST}."]})
         return int(text)
+
+    def decode_cursor(self, request: Request) -> Any:
+        """Return the cursor that the address names. PostgreSQL takes no NUL, and we give none."""
+        cursor = super().decode_cursor(request)
+        if cursor and "\x00" in (cursor.position or ""):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
         """Order as asked, from what the view offers, with the id as the last word."""

@@ -53,6 +53,8 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         return _document(code, exc.code, str(exc), errors=_at(exc.at_field, exc.code, str(exc)))
     if isinstance(exc, ValidationError):
         exc = exceptions.ValidationError(get_error_detail(exc))
+    if isinstance(exc, OverflowError):  # a day after the last one there is, a number that no column holds
+        exc = exceptions.ValidationError("A date or a number in this request is out of range.")
     if isinstance(exc, Http404):
         exc = exceptions.NotFound("There is nothing here, or this token may not know of it.")
     if isinstance(exc, PermissionDenied):

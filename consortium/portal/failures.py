@@ -1,8 +1,12 @@
 """The pages that say what went wrong, and the same for programs under `/api/`."""
 
+from types import FrameType
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.debug import SafeExceptionReporterFilter
 from django.views.decorators.csrf import requires_csrf_token
 
 _BROKEN = {
@@ -12,6 +16,22 @@ _BROKEN = {
     "code": "server_error",
     "detail": "Something went wrong on our side. Try again in a minute, with the same Idempotency-Key.",
 }
+
+
+class DiscreetReports(SafeExceptionReporterFilter):  # type: ignore[misc]
+    """Error reports say where something failed, never with what: no local variables and no posted fields.
+
+    In debug mode neither: what a person answered may stand in any frame.
+    """
+
+    def is_active(self, request: HttpRequest | None) -> bool:
+        return True
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
+        return {}
+
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: FrameType) -> list[tuple[str, Any]]:
+        return []
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -137,5 +138,5 @@ def _released(request: PortalRequest) -> Review:
     )
     try:
         return visible.select_related("partnership__consortium").distinct().get(pk=request.GET.get("review"))
-    except (Review.DoesNotExist, ValueError) as unknown:
+    except (Review.DoesNotExist, ValidationError) as unknown:  # a text that is no id is not valid
         raise Http404 from unknown

@@ -91,7 +91,7 @@ def answer(request: PortalRequest, slug: str, pk: str, number: int) -> HttpRespo
     task = _task(request, slug, pk)
     if not 1 <= number <= len(task.screens):
         raise Http404
-    if not task.is_open and request.method != "POST":  # what was typed meanwhile is shown again, with the reason
+    if request.method == "GET" and not task.is_open:
         return redirect(task.address("answer-start"))
     screen, confidential = task.screens[number - 1], task.invitation.review.mode == Mode.CONFIDENTIAL
     if request.method == "POST":

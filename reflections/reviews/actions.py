@@ -1,6 +1,6 @@
 """What can happen to a review. Nothing about an open one can change except to protect more."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from reflections.reviews import invitations, windows
 from reflections.reviews.models import Mode, Review, ReviewParty, Trigger, counting_parties
 
 FEWEST_FOR_CONFIDENTIAL = 4
+FURTHEST_AHEAD = timedelta(days=3 * 366)
 
 
 class ModeNotAllowed(RuleBroken):
@@ -72,8 +73,10 @@ def plan(
 
     One that would open within 30 days of another is refused, and the other is named.
     """
-    if opens_on < now.astimezone(partnership.consortium.zone).date():
+    today = now.astimezone(partnership.consortium.zone).date()
+    if opens_on < today:
         raise WrongDay("A review can’t open in the past. Choose today or a later day.", field="opens_on")
+    _refuse_far(opens_on, today, field="opens_on")
     if not partnership.is_open_on(opens_on):
         raise WrongDay("The partnership has not started, or has ended, on that day.", field="opens_on")
     Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
@@ -188,8 +191,9 @@ def extend(review: Review, *, due_on: date, by: Actor, now: datetime) -> Review:
     _refuse_closed(_lock(review), now)
     if due_on <= review.due_on:
         raise WrongDay("A review can only be extended. Choose a later day than the present one.", field="due_on")
-    closes_at = windows.closes_at(due_on, review.consortium.zone)
-    review.touch(due_on=due_on, closes_at=closes_at, updated_at=now)
+    zone = review.consortium.zone
+    _refuse_far(due_on, now.astimezone(zone).date(), field="due_on")
+    review.touch(due_on=due_on, closes_at=windows.closes_at(due_on, zone), updated_at=now)
     record("review.extended", review, by=by, now=now, due_on=f"{due_on.day} {due_on:%B %Y}")
     return review
 
@@ -235,6 +239,11 @@ def tell(review: Review, *, outcome: str, by: Actor, now: datetime) -> Review:
     review.touch(outcome=outcome.strip(), updated_at=now)
     record("review.told", review, by=by, now=now)
     return review
+
+
+def _refuse_far(day: date, today: date, *, field: str) -> None:
+    if day > today + FURTHEST_AHEAD:
+        raise WrongDay("That is more than three years ahead. Choose an earlier day.", field=field)
 
 
 def _lock(review: Review) -> Review:

@@ -51,6 +51,22 @@ class View:
         return replace(self, mail=mail, ledger=ledger, attempts=attempts)
 
 
+def differing(one: View, other: View) -> dict[Any, tuple[Any, Any]]:
+    """Return what is not the same, byte for byte. An address that exists in one world alone is none in the other."""
+    pages = one.pages.keys() | other.pages.keys()
+    found = {key: (one.pages.get(key, NOWHERE), other.pages.get(key, NOWHERE)) for key in pages}
+    found = {key: pair for key, pair in found.items() if not _unknown_in_both(*pair)}
+    found |= {name: (getattr(one, name), getattr(other, name)) for name in vars(one) if name != "pages"}
+    return {key: pair for key, pair in found.items() if pair[0] != pair[1]}
+
+
+NOWHERE = (404,)
+
+
+def _unknown_in_both(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    return NOWHERE in (one, other) and one[0] == other[0]
+
+
 class Records(logging.Handler):
     """Keeps every record, of every logger, as the formatter of production would write it, and its arguments."""
 
@@ -200,7 +216,7 @@ class Eyes:
     def _own(self, prefix: str) -> list[dict[str, Any]]:
         reviews = self.stage.reviews
         partnerships = [{"pk": one.partnership_id, "object_id": one.partnership_id} for one in reviews.values()]
-        invitations = [("seven", 0), ("seven", 1), ("open", 0)]
+        invitations = [*((name, 0) for name in reviews), ("seven", 1)]
         return {
             "review": [{"pk": one.pk} for one in reviews.values()],
             "result": [{"pk": one.pk} for one in reviews.values()],

@@ -19,6 +19,7 @@ class Dice:
 
     def begin(self, *label: object) -> None:
         self._random = random.Random("|".join(map(str, label)))
+        random.seed("|".join(map(str, label)))  # what the boundaries of a letter’s parts are drawn from
 
     def urandom(self, size: int) -> bytes:
         return self._random.randbytes(size)
