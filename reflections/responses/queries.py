@@ -25,6 +25,8 @@ def own_copy(invitation: Invitation, actor: Actor) -> Copy:
     A task link still learns that they were submitted, though it does not show them any more.
     """
     response = Response.objects.visible_to(actor).filter(invitation=invitation).first()
+    if response is None and actor.grant is None:
+        return Copy({}, 0, is_submitted=False)
     if response is None:
         handed_in = Response.objects.submitted().filter(invitation=invitation)
         is_submitted = Invitation.objects.answerable_by(actor).filter(pk__in=handed_in.values("invitation")).exists()
