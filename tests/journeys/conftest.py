@@ -37,5 +37,3 @@ def _emptied(url):
     with redis.Redis.from_url(url) as server:
         server.flushdb()
     return url
-
-

@@ -139,5 +139,3 @@ def free_ports(count):
     for probe in probes:
         probe.close()
     return ports
-
-

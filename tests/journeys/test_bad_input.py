@@ -149,7 +149,10 @@ def test_an_answer_after_the_close_is_refused_and_the_draft_stays(world, signed_
     settings.CLOCK_OFFSET_FILE = str(tmp_path / "clock-offset")
     (tmp_path / "clock-offset").write_text(str(timedelta(days=40).total_seconds()))
     late = client.post(address, {**filled(page), "answer": "2", "version": "1"}, follow=True)
-    assert (late.status_code, "Nothing more can be accepted. What you saved is still yours" in late.content.decode()) == (
+    assert (
+        late.status_code,
+        "Nothing more can be accepted. What you saved is still yours" in late.content.decode(),
+    ) == (
         200,
         True,
     )

@@ -28,6 +28,7 @@ DESKS = {
     "reflections/cadence": "every_months",
     "reflections/commitment": "title",
 }
+FEW = ["a\x00b", "<script>alert(1)</script>", "9999-12-31", "0001-01-01", "9" * 40]
 VALUES = [*hostile.TEXTS.values(), *hostile.DAYS.values(), "", "-1", "9" * 40, "NaN", "1e400", str(uuid4())]
 
 
@@ -55,20 +56,21 @@ def rows(world):
 
 
 def typed_into(page):
-    """Return the form as the page gives it, and the fields that a person fills in."""
+    """Return the form as the page gives it, the fields that a person fills in, and those with a choice."""
     data = filled(page)
-    hidden = {"csrfmiddlewaretoken", "_save"}
-    return data, [name for name in data if name not in hidden and not name.startswith(("_", "initial-", "q"))]
+    chosen = set(re.findall(r'<select[^>]*name="([^"]+)"', page.content.decode()))
+    hidden = {"csrfmiddlewaretoken", *chosen}
+    return data, [name for name in data if name not in hidden and not name.startswith(("_", "initial-"))], chosen
 
 
 @pytest.mark.parametrize("where", DESKS)
 def test_an_add_page_with_anything_in_it_is_answered_clearly(desk, rows, where):
     address = f"/admin/{where}/add/"
-    data, fields = typed_into(desk.get(address))
+    data, fields, chosen = typed_into(desk.get(address))
     assert DESKS[where] in fields
     broken = {}
-    for field in fields:
-        for value in VALUES:
+    for field in [*fields, *sorted(chosen)]:
+        for value in [str(uuid4())] if field in chosen else VALUES if field == DESKS[where] else FEW:
             with transaction.atomic():
                 answer = desk.post(address, {**data, field: value})
                 transaction.set_rollback(True)
@@ -101,6 +103,9 @@ def test_an_object_that_is_not_there_leads_back_to_the_site(desk, rows, where):
             assert (pk[:20], page, answer.status_code in {200, 403, 404}) == (pk[:20], page, True)
 
 
+SHORT = "The promised shares total 90.00%. They must total exactly 100% before submission."
+
+
 def messages_on(page):
     return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
 
@@ -109,9 +114,8 @@ def test_shares_that_do_not_total_are_refused_by_name_on_both_faces(desk, rows, 
     bid = rows["partners/bid"]
     address = reverse("admin:partners_bid_submit", args=[bid.pk])
     asked = desk.get(address)
-    page = desk.post(address, filled(asked) if b"<form" in asked.content and asked.status_code == 200 else {}, follow=True)
-    sentence = "90"
-    assert sentence in messages_on(page)
+    page = desk.post(address, filled(asked) if asked.status_code == 200 else {}, follow=True)
+    assert SHORT in messages_on(page)
     answer = Integrator(world.seats.coordinator).call("POST", f"bids/{bid.pk}/submit/")
     assert (answer.status_code, answer.json()["code"]) == (409, "shares_not_whole")
     bid.refresh_from_db()
