@@ -183,7 +183,7 @@ def task_link(world, **issued):
 
 
 def test_a_link_is_good_only_as_we_made_it(world, client):
-    path, invitation = task_link(world, now=clock.now())
+    path, _ = task_link(world, now=clock.now())
     token = path.split("/")[2]
     body, signature = token.rsplit(":", 1)
     kind, subject, person, issued, message = body.split("~")
