@@ -29,7 +29,7 @@ class Cursor(CursorPagination):
     def decode_cursor(self, request: Request) -> Any:
         """Return the cursor that the address names. PostgreSQL takes no NUL, and we give none."""
         cursor = super().decode_cursor(request)
-        if cursor and "\x00" in (cursor.position or ""):
+        if cursor and "\x00" in str(cursor.position):
             raise NotFound(self.invalid_cursor_message)
         return cursor
 

@@ -91,7 +91,8 @@ class MessageDesk(ScopedModelAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Offer only what fits the state; whoever is late gets the action's own answer."""
-        found = self.get_queryset(request).filter(pk=object_id).values_list("state", flat=True).first()
+        message = self.get_object(request, object_id)
+        found = message.state if message else None
         offered = super().get_actions_detail(request, object_id)
         return [one for one in offered if FITS[one.method.original_function_name] == found]
 

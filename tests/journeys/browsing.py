@@ -1,4 +1,4 @@
-"""Two browsers with one manner: over HTTP to a real server, or in this process. Both keep cookies."""
+"""Two browsers with one manner, over HTTP or in this process: both keep cookies and follow redirects."""
 
 import json
 import urllib.error

@@ -35,6 +35,7 @@ ON_ITS_WAY = [State.PENDING, State.CLAIMED, State.COMMITTING]
 class Stack:
     def __init__(self, folder, sink, database_url, redis_url=""):
         self.folder, self.sink, self.processes = folder, sink, {}
+        self.people = {}  # browsers of those who have signed in, by address
         web, broker = free_ports(2)
         self.site = f"http://127.0.0.1:{web}"
         self.environment = {

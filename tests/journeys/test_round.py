@@ -185,13 +185,9 @@ def commitment_is_kept(stack, api, this, review, parties):
     assert api.call("GET", f"{API}/commitments/{found['id']}/").data["state"] == "verified"
 
 
-_people = {}
-
-
 def person(stack, address):
     """Return the browser of somebody signed in by a code that came by mail; each signs in once."""
-    key = (stack.site, address)
-    if key not in _people:
+    if address not in stack.people:
         browser, before = Visitor(stack.site), len(stack.sink.mails)
 
         def code():
@@ -199,8 +195,8 @@ def person(stack, address):
             return steps.code_in(letters[address])
 
         steps.sign_in(browser, address, code)
-        _people[key] = browser
-    return _people[key]
+        stack.people[address] = browser
+    return stack.people[address]
 
 
 def organisation_of(address):

@@ -1,7 +1,7 @@
 """Task links, one-click stop and preferences, as browsers and mail programs meet them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -104,6 +104,13 @@ def test_open_task_that_has_closed_opens_nothing_and_offers_nothing(client, task
     assert '<button class="button">Send' not in page.content.decode()
     client.post(link())
     assert (grant_of(client), Message.objects.count()) == (None, 0)
+
+
+def test_open_task_names_the_last_day_and_not_the_midnight_after_it(client, task):
+    task["task"] = replace(task["task"], until=datetime(2026, 3, 17, tzinfo=UTC))
+    assert "with the same link until 16 March 2026, 23:59." in client.get(link()).content.decode()
+    task["task"] = replace(task["task"], until=datetime(2026, 3, 3, tzinfo=UTC))
+    assert "This closed on 2 March 2026, so nothing can be added" in client.get(link()).content.decode()
 
 
 def test_open_task_with_an_old_link_sends_a_new_one_in_one_tap_once_an_hour(client, task, today):

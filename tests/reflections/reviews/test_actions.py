@@ -33,6 +33,8 @@ def test_plan_refuses_the_past_an_ended_partnership_and_a_second_review_within_3
     by = world.coordinator
     with pytest.raises(reviews.WrongDay, match="past"):
         reviews.plan(pair.partnership, opens_on=TODAY - timedelta(days=1), mode="open", by=by, now=NOW)
+    with pytest.raises(reviews.WrongDay, match="three years"):
+        reviews.plan(pair.partnership, opens_on=date.max, mode="open", by=by, now=NOW)
     pair.partnership.ended_on = LATER
     with pytest.raises(reviews.WrongDay, match="ended"):
         reviews.plan(pair.partnership, opens_on=LATER, mode="open", by=by, now=NOW)
@@ -137,8 +139,9 @@ def test_extend_moves_the_last_day_later_until_the_close(group, world):
     review = factory.opened(group(2))
     reviews.extend(review, due_on=LATER, by=world.coordinator, now=NOW)
     assert review.closes_at == datetime(2026, 4, 1, 23, 0, tzinfo=UTC)
-    with pytest.raises(reviews.WrongDay):
-        reviews.extend(review, due_on=LATER, by=world.coordinator, now=NOW)
+    for refused in (LATER, date.max):
+        with pytest.raises(reviews.WrongDay):
+            reviews.extend(review, due_on=refused, by=world.coordinator, now=NOW)
     with pytest.raises(reviews.NotPossibleNow):
         reviews.extend(review, due_on=LATER + timedelta(days=9), by=world.coordinator, now=review.closes_at)
 
