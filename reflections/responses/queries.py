@@ -20,10 +20,14 @@ class Copy:
 
 
 def own_copy(invitation: Invitation, actor: Actor) -> Copy:
-    """Return the author's own answers, also after the review has closed; empty for anybody else."""
+    """Return the author's own answers, also after the review has closed; empty for anybody else.
+
+    To a task link, what was submitted is submitted, and no longer readable.
+    """
     response = Response.objects.visible_to(actor).filter(invitation=invitation).first()
     if response is None:
-        return Copy({}, 0, is_submitted=False)
+        own = Invitation.objects.answerable_by(actor).filter(pk=invitation.pk)
+        return Copy({}, 0, is_submitted=own.filter(response__submitted_on__isnull=False).exists())
     return Copy(response.opened(), response.version, is_submitted=response.submitted_on is not None)
 
 
