@@ -27,7 +27,7 @@ from tests.factories.api import Integrator
 from tests.factories.world import NOW, make_seat, make_user
 from tests.guards.two_worlds.stage import signed_in, through_link
 
-SECRET = "They never ring back"  # noqa: S105 – words of an answer
+SECRET = "They never ring back"
 TASK_PAGES = ["", "1/", "summary/", "done/", "pass-on/", "decline/"]
 
 
@@ -138,7 +138,9 @@ def test_a_token_with_every_scope_reads_no_comment_and_no_sheet(world, review, g
     for place in range(1, 7):
         factory.answer(review, group.people[place], score=2, extra=words(review, group))
     pair = factory.Group(
-        factory.make_partnership(world.northern, group.organisations[:2], "Pair"), group.organisations[:2], group.people[:2]
+        factory.make_partnership(world.northern, group.organisations[:2], "Pair"),
+        group.organisations[:2],
+        group.people[:2],
     )
     opened = factory.opened(pair, Mode.OPEN)
     for seat in pair.people:
@@ -208,7 +210,7 @@ def crash(monkeypatch, task):
 
 
 @pytest.mark.parametrize("debug", [False, True])
-def test_a_crash_while_saving_leaves_no_answer_in_page_log_or_report(crash, settings, debug, caplog):
+def test_a_crash_while_saving_leaves_no_answer_in_page_log_or_report(crash, settings, debug):
     settings.DEBUG = debug
     page, lines, reports = crash()
     assert page.status_code == 500
@@ -223,7 +225,7 @@ def test_a_crash_while_saving_leaves_no_answer_in_page_log_or_report(crash, sett
         assert SECRET not in html
 
 
-def test_a_report_of_the_whole_request_holds_no_posted_answer(rf, group, settings):
+def test_a_report_of_the_whole_request_holds_no_posted_answer(rf, world, settings):
     request = rf.post("/", {"answer": SECRET})
     try:
         local = {"answer": SECRET}
