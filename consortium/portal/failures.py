@@ -1,5 +1,6 @@
 """The pages that say what went wrong, and the same for programs under `/api/`."""
 
+from collections.abc import ItemsView
 from types import FrameType
 from typing import Any
 
@@ -18,7 +19,7 @@ _BROKEN = {
 }
 
 
-class DiscreetReports(SafeExceptionReporterFilter):  # type: ignore[misc]
+class DiscreetReports(SafeExceptionReporterFilter):
     """Error reports say where something failed, never with what: no local variables and no posted fields.
 
     In debug mode neither: what a person answered may stand in any frame.
@@ -30,8 +31,8 @@ class DiscreetReports(SafeExceptionReporterFilter):  # type: ignore[misc]
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return {}
 
-    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: FrameType) -> list[tuple[str, Any]]:
-        return []
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: FrameType) -> ItemsView[str, Any]:
+        return {}.items()
 
 
 def broken(request: HttpRequest) -> HttpResponse:

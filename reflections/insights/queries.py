@@ -58,7 +58,7 @@ class OrganisationSheet:
     answers: list[Said]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Result:
     """What is in it depends on who asks.
 

@@ -22,15 +22,12 @@ class Copy:
 def own_copy(invitation: Invitation, actor: Actor) -> Copy:
     """Return the author's own answers, also after the review has closed; empty for anybody else.
 
-    A task link still learns that they were submitted, though it does not show them any more.
+    To a task link, what was submitted is submitted, and no longer readable.
     """
     response = Response.objects.visible_to(actor).filter(invitation=invitation).first()
-    if response is None and actor.grant is None:
-        return Copy({}, 0, is_submitted=False)
     if response is None:
-        handed_in = Response.objects.submitted().filter(invitation=invitation)
-        is_submitted = Invitation.objects.answerable_by(actor).filter(pk__in=handed_in.values("invitation")).exists()
-        return Copy({}, 0, is_submitted=is_submitted)
+        own = Invitation.objects.answerable_by(actor).filter(pk=invitation.pk)
+        return Copy({}, 0, is_submitted=own.filter(response__submitted_on__isnull=False).exists())
     return Copy(response.opened(), response.version, is_submitted=response.submitted_on is not None)
 
 

@@ -43,11 +43,11 @@ class View:
     events: list[dict] = field(default_factory=list)
     logs: list[str] = field(default_factory=list)
 
-    def without(self, address: str) -> "View":
-        """Leave out what was written to one person: it is theirs to read."""
-        mail = [letter for letter in self.mail if letter[0] != address]
-        ledger = [row for row in self.ledger if row["address"] != address]
-        attempts = [row for row in self.attempts if row["message__address"] != address]
+    def without(self, addresses: list[str]) -> "View":
+        """Leave out what was written to these people: it is theirs to read."""
+        mail = [letter for letter in self.mail if letter[0] not in addresses]
+        ledger = [row for row in self.ledger if row["address"] not in addresses]
+        attempts = [row for row in self.attempts if row["message__address"] not in addresses]
         return replace(self, mail=mail, ledger=ledger, attempts=attempts)
 
 

@@ -156,7 +156,5 @@ def test_an_open_and_a_private_result_show_to_nobody_but_those_they_are_for(eyes
     one, other = (released(eyes, stage, *((name, key, score) for name, key in keys.items())) for score in (1, 5))
     assert set(differing(one, other)) == set()
     authors = [stage.authors[name] for name in keys]
-    own = [
-        released(eyes, stage, *((name, key, score) for name, key in keys.items()), by=authors) for score in (1, 5)
-    ]
+    own = [released(eyes, stage, *((name, key, score) for name, key in keys.items()), by=authors) for score in (1, 5)]
     assert {who for who, _ in differing(*own)} == {author.name for author in authors}

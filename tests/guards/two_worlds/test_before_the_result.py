@@ -25,7 +25,9 @@ def told(view: View, stage) -> View:
     }
     pages = dict(view.pages)
     for who, reviews in numbered.items():
-        for address in (f"/admin/reflections/review/{one.pk}/{page}/" for one in reviews for page in ("change", "remind")):
+        for address in (
+            f"/admin/reflections/review/{one.pk}/{page}/" for one in reviews for page in ("change", "remind")
+        ):
             status, headers, cookies, body, logs = pages[who, address]
             headers = [header for header in headers if header[0] != "Content-Length"]
             pages[who, address] = (status, headers, cookies, COUNT.sub(rb"some of \1 have finished", body), logs)
@@ -84,11 +86,7 @@ def test_the_ledger_and_the_letters_of_others_do_not_tell_who_answered(eyes, sta
     after = acts.later(eyes, days=days)
     silent, spoken = (eyes.in_world(*steps, *made, after, pages=of_reviews) for made in ([], answered))
     addresses = [stage.group(name).people[0].user.email for name in HIDDEN]
-    apart = []
-    for view in (told(silent, stage), told(spoken, stage)):
-        for address in addresses:
-            view = view.without(address)
-        apart.append(view)
+    apart = [told(view, stage).without(addresses) for view in (silent, spoken)]
     assert set(differing(*apart)) == set()
     got = [{to for to, _ in view.mail} & set(addresses) for view in (silent, spoken)]
     assert got == ([set(), set()] if days == 1 else [set(addresses), set()])

@@ -38,7 +38,9 @@ class KeepsPages:
 
 @pytest.fixture
 def few(stage):
-    return [one for one in stage.onlookers if one.name in {"coordinator", "party that answered", "token of coordinator"}]
+    return [
+        one for one in stage.onlookers if one.name in {"coordinator", "party that answered", "token of coordinator"}
+    ]
 
 
 def answered(stage):

@@ -17,6 +17,7 @@ from reflections.responses import actions as responses
 from reflections.responses.answers import CANT_SAY
 from reflections.reviews import actions as reviews
 from reflections.reviews import invitations
+from reflections.reviews.models import Mode
 from tests.factories import reviews as factory
 from tests.factories.world import NOW, TODAY, make_seat, make_user
 
@@ -168,3 +169,17 @@ def test_the_mail_says_by_when_and_how_long_and_not_whether_one_has_begun(pair, 
     assert "minute" in before.text
     factory.answer(review, next(seat for seat in pair.people if seat.user == ask.user))
     assert (emails.ask(message).subject, emails.ask(message).text) == (before.subject, before.text)
+
+
+@pytest.mark.parametrize(("mode", "told"), [(Mode.OPEN, True), (Mode.CONFIDENTIAL, False), (Mode.PRIVATE, False)])
+def test_coordinators_read_in_the_ledger_who_has_finished_an_open_review_only(group, world, mode, told):
+    """Of any other, the first ask is sent to whoever has answered too, and reminders are not theirs to read."""
+    four = group(4)
+    review = factory.opened(four, mode)
+    factory.answer(review, four.people[0])
+    found = {ask.step: ask for ask in due() if ask.user == four.people[0].user}
+    first, reminder = found[Step.OPENS], found[Step.AFTER_4_DAYS]
+    assert why(first) == ("not needed" if told else "")
+    assert why(reminder, reminder.due_at) == "not needed"
+    listed = world.northern.pk if told else None
+    assert (first.consortium_id, reminder.consortium_id) == (world.northern.pk, listed)
