@@ -13,7 +13,7 @@ from collections import Counter
 from tests import services
 
 ON_SQLITE = "not postgres"
-ON_POSTGRES = "postgres or not (browser or journey)"
+ON_POSTGRES = "postgres or not (browser or journey or worlds)"
 NO_TESTS = 5
 _COUNT = re.compile(r"(\d+) (failed|passed|skipped|deselected|xfailed|xpassed|errors?|warnings?)\b")
 _ORDER = ["failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warning", "error"]

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from reflections.reviews import queries
 from tests import services
 from tests.factories import world as factory
 
@@ -20,6 +21,13 @@ def _reason(marker):
     if marker == "postgres" and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         return services.missing(marker) or "DATABASE_URL does not name PostgreSQL: `make test` runs these on it"
     return services.missing(marker)
+
+
+@pytest.fixture(autouse=True)
+def forgetful():
+    """Forget what a process keeps of rows that never change: here the next test begins another database."""
+    for kept in (queries._parties, queries._questions):
+        kept.cache_clear()
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 Asks are planned for everybody invited, whether they have answered or not: a row that is missing from the
 ledger would tell. What is no longer wanted settles when it falls due, and its reason does not tell why.
+
+Where coordinators may not learn who has finished, even that would tell. So of a review that is not open, the first
+ask goes to everybody, and reminders belong to no consortium’s ledger, as those sent by hand do.
 """
 
 from collections.abc import Iterator
@@ -12,7 +15,7 @@ from uuid import UUID
 
 from consortium.people.models import User
 from reflections.reminders.steps import Nudge, Step, instant, steps
-from reflections.reviews.models import Invitation, Review
+from reflections.reviews.models import Invitation, Mode, Review
 
 NOT_NEEDED = "not needed"
 NEWS_LASTS = timedelta(days=5)
@@ -20,10 +23,13 @@ NEWS_LASTS = timedelta(days=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDue:
-    """One ask or reminder of one invitation, in the ledger’s terms. Instants are in UTC."""
+    """One ask or reminder of one invitation, in the ledger’s terms. Instants are in UTC.
+
+    `consortium_id` is whose coordinators may read it there; None is nobody.
+    """
 
     invitation_id: UUID
-    consortium_id: UUID
+    consortium_id: UUID | None
     user: User
     address: str
     step: Step
@@ -54,7 +60,7 @@ def _asks(invitation: Invitation) -> Iterator[AskDue]:
     for nudge, end in zip(planned, ends, strict=True):
         yield AskDue(
             invitation_id=invitation.pk,
-            consortium_id=invitation.consortium_id,
+            consortium_id=invitation.consortium_id if _tells_nothing(review, nudge.step) else None,
             user=user,
             address=user.email,
             step=nudge.step,
@@ -87,13 +93,20 @@ def why_not(invitation_id: UUID, *, step: str, occurrence: str, now: datetime) -
         return "no longer has a seat"
     if not any(nudge.step == step and nudge.occurrence == occurrence for nudge in _nudges(invitation)):
         return "the last day moved"
-    return "" if _is_awaited(invitation) else NOT_NEEDED
+    return "" if _is_awaited(invitation, step) else NOT_NEEDED
 
 
-def _is_awaited(invitation: Invitation) -> bool:
+def _is_awaited(invitation: Invitation, step: str) -> bool:
     wanted = Invitation.objects.wanted().filter(pk=invitation.pk)
-    found: bool = wanted.filter(response__submitted_on=None).exists()
+    if invitation.review.mode == Mode.OPEN or step != Step.OPENS:
+        wanted = wanted.filter(response__submitted_on=None)
+    found: bool = wanted.exists()
     return found
+
+
+def _tells_nothing(review: Review, step: str) -> bool:
+    """Tell whether coordinators may know what becomes of it: of an open review always, else of the first ask alone."""
+    return review.mode == Mode.OPEN or step == Step.OPENS
 
 
 def results_due(now: datetime) -> Iterator[tuple[Invitation, User, datetime]]:

@@ -12,6 +12,8 @@ import pytest
 from tests.guards.two_worlds import acts
 from tests.guards.two_worlds.looking import View, differing, of_reviews
 
+pytestmark = pytest.mark.worlds
+
 REVIEWS = ["seven", "eight", "open", "private"]
 HIDDEN = ["seven", "eight", "private"]  # reviews of which coordinators learn a number and no names
 COUNT = re.compile(rb"\d+ of (\d+)\s+(has|have)\s+finished")
