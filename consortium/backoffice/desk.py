@@ -14,6 +14,7 @@ from unfold.decorators import action
 from consortium import clock
 from consortium.access.actor import Actor
 from consortium.backoffice.csv_export import streamed
+from consortium.backoffice.widgets import RowSelect
 from consortium.errors import RuleBroken
 
 
@@ -143,6 +144,8 @@ class ScopedModelAdmin(ModelAdmin):
         manager = db_field.remote_field.model._default_manager
         if "queryset" not in kwargs and hasattr(manager.all(), "visible_to"):
             kwargs["queryset"] = manager.visible_to(actor_of(request))
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
