@@ -7,7 +7,7 @@ do every minute. Reviews that are over have no post, so that nothing of them can
 import uuid
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consortium.delivery.claiming import COMMIT_LEASE, LEASE
 from consortium.delivery.states import State, move
@@ -39,20 +39,26 @@ def stage_post(stage: Stage) -> None:
 
 def deliver_now(stage: Stage, *, now: datetime) -> None:
     """Deliver what waits at this hour. Whoever it is for wants it: they have not had time to do anything yet."""
-    for message in Message.objects.waiting().filter(consortium=stage.consortium, not_before__lte=now):
+    for message in _waiting(stage).filter(not_before__lte=now):
         _deliver(message, State.SENT)
 
 
 def _take_round(stage: Stage, place: int, *, now: datetime) -> None:
     """Plan what is due by now, and deliver it at its good hour if that has passed."""
     planners.plan(now)
-    waiting = Message.objects.waiting().filter(consortium=stage.consortium, for_digest=False, due_at__lte=now)
+    waiting = _waiting(stage).filter(for_digest=False, due_at__lte=now)
     for message in waiting.filter(not_before__lt=stage.now - timedelta(hours=1)).order_by("not_before", "address"):
         unwanted = preparing.ending(message)
         if unwanted:
             _end(message, *unwanted)
         else:
             _deliver(message, TROUBLE.get((place, message.address), State.SENT))
+
+
+def _waiting(stage: Stage) -> QuerySet:
+    """Return what waits for people of the story: some reminders belong to no consortium’s ledger."""
+    ours = Q(consortium=stage.consortium) | Q(consortium=None, recipient__seats__consortium=stage.consortium)
+    return Message.objects.waiting().filter(pk__in=Message.objects.filter(ours).values("pk"))
 
 
 def _claim(message: Message) -> QuerySet:

@@ -111,14 +111,14 @@ def errors_on(page):
 RAISED = {"title": "Kept", "owner": lambda world: world.alder.pk}
 REFUSED = {
     "a title of 10,000 characters": ("raise", {"title": hostile.LONG}, "Ensure this value has at most 200 characters"),
-    "no such day": ("raise", {"title": "Kept", "due_on": "2026-02-30"}, "By when?: Enter a valid date."),
-    "yesterday": ("raise", {**RAISED, "due_on": "2001-01-01"}, "By when?: Choose a day from today on."),
-    "no owner": ("raise", {"title": "Kept", "due_on": "2999-01-01"}, "Who would do it?: This field is required."),
+    "no such day": ("raise", {"title": "Kept", "due_on": "2026-02-30"}, "By when? Enter a valid date."),
+    "yesterday": ("raise", {**RAISED, "due_on": "2001-01-01"}, "By when? Choose a day from today on."),
+    "no owner": ("raise", {"title": "Kept", "due_on": "2999-01-01"}, "Who would do it? This field is required."),
     "a long name": ("profile", {"name": "é" * 200}, "Your name: Ensure this value has at most"),
     "a NUL": ("profile", {"name": "a\x00b"}, "Your name: Null characters are not allowed."),
     "a snooze that is over": ("notifications", {"snoozed_until": "2001-01-01"}, "Choose a day that is still to come."),
     "a long snooze": ("notifications", {"snoozed_until": "9999-12-31"}, "Choose a day within the next 60 days."),
-    "no reason": ("decline", {"reason": "  "}, "Why not?: This field is required."),
+    "no reason": ("decline", {"reason": "  "}, "Why not? This field is required."),
     "a colleague elsewhere": ("pass on", {"contact": str(uuid4())}, "Select a valid choice."),
     "no answer": ("score", {"answer": ""}, "Choose an answer. “Can’t say” is one."),
     "a sixth score": ("score", {"answer": "6"}, "Select a valid choice. 6 is not one of the available choices."),
@@ -150,9 +150,9 @@ def test_an_answer_after_the_close_is_refused_and_the_draft_stays(world, signed_
     (tmp_path / "clock-offset").write_text(str(timedelta(days=40).total_seconds()))
     late = client.post(address, {**filled(page), "answer": "2", "version": "1"}, follow=True)
     assert late.status_code == 200
-    assert "Nothing more can be accepted. What you saved is still yours to read" in late.content.decode()
+    assert "This review has closed, so this was not saved. What you saved before" in late.content.decode()
     summary = client.get(re.sub(r"/\d+/$", "/summary/", address)).content.decode()
-    assert ("Usually" in summary, "The review has closed. Nobody but you can read it." in summary) == (True, True)
+    assert ("Usually" in summary, "Nothing more can be accepted. Nobody but you can read it." in summary) == (True, True)
     submitted = client.post(re.sub(r"/\d+/$", "/submit/", address))
     assert (submitted.status_code, Response.objects.get().submitted_on) == (409, None)
     assert "This review has closed, so this was not saved. What you saved before" in submitted.content.decode()
@@ -165,7 +165,7 @@ def test_an_answer_to_a_cancelled_review_is_refused_with_its_reason(world, signe
         reverse("answer-question", args=["northern", invitation.pk, 1]), {"answer": "4", "version": "0"}, follow=True
     )
     assert "This review was cancelled" in page.content.decode()
-    assert "The partnership is changing. What you saved is still yours to read." in page.content.decode()
+    assert "What you saved stays here for you to read." in page.content.decode()
 
 
 # --- links ---------------------------------------------------------------------------------------------
