@@ -152,7 +152,8 @@ def test_an_answer_after_the_close_is_refused_and_the_draft_stays(world, signed_
     assert late.status_code == 200
     assert "This review has closed, so this was not saved. What you saved before" in late.content.decode()
     summary = client.get(re.sub(r"/\d+/$", "/summary/", address)).content.decode()
-    assert ("Usually" in summary, "Nothing more can be accepted. Nobody but you can read it." in summary) == (True, True)
+    assert "Usually" in summary
+    assert "Nothing more can be accepted. Nobody but you can read it." in summary
     submitted = client.post(re.sub(r"/\d+/$", "/submit/", address))
     assert (submitted.status_code, Response.objects.get().submitted_on) == (409, None)
     assert "This review has closed, so this was not saved. What you saved before" in submitted.content.decode()
