@@ -41,6 +41,10 @@ class User(Row, AbstractBaseUser):  # type: ignore[django-manager-missing]  # kn
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_full_name(self) -> str:
+        """What the admin's theme shows of whoever is signed in."""
+        return self.name
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
