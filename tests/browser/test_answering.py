@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from consortium import clock
 from consortium.mail import preparing
@@ -160,7 +161,7 @@ def test_going_back_asks_for_no_answer(alone, first_question):
     page = alone()
     page.goto(first_question)
     page.get_by_role("button", name="Back").click()
-    assert page.get_by_role("link", name="Start").is_visible()
+    expect(page.get_by_role("link", name="Start")).to_be_visible()
 
 
 def test_saving_waits_for_an_autosave_on_its_way(alone, first_question):

@@ -1,6 +1,7 @@
 """The portal's own pages and parts: looked at in both schemes and sizes, and used with and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from consortium.access.roles import Role
 from tests.browser import stage
@@ -79,7 +80,7 @@ def test_answer_a_question(new_page, db, script):
     page.get_by_text("Usually").click()
     page.get_by_label("What makes you say so?").fill("please refuse this")
     page.get_by_role("button", name="Save and continue").click()
-    assert page.get_by_text("This review has closed. Your draft is kept.").first.is_visible()
+    expect(page.get_by_text("This review has closed. Your draft is kept.").first).to_be_visible()
     assert page.get_by_label("What makes you say so?").input_value() == "please refuse this"
     page.get_by_label("What makes you say so?").fill("They rang us the same day.")
     page.get_by_role("button", name="Save and continue").click()
@@ -95,7 +96,7 @@ def test_autosave_says_saved_only_when_the_server_did(new_page, db):
     page.route("**/question/", lambda route: route.abort())
     page.get_by_text("Always").click()
     page.get_by_text("Not saved yet: the connection dropped.").wait_for()
-    assert page.get_by_text("Saved 14:02").count() == 0
+    expect(page.get_by_text("Saved 14:02")).to_have_count(0)
 
 
 def test_autosave_keeps_the_words_of_somebody_signed_out(new_page, db):
@@ -127,4 +128,4 @@ def test_menu_opens_on_a_phone(at_ease, client, world, script):
     page.goto("/")
     assert page.get_by_role("link", name="Admin").count() == 0
     page.get_by_text("Menu").click()
-    assert page.get_by_role("link", name="Admin").is_visible()
+    expect(page.get_by_role("link", name="Admin")).to_be_visible()

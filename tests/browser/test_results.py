@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from consortium import clock
 from reflections.commitments.models import Commitment, State
@@ -70,7 +71,7 @@ def test_private_result_shows_ones_own_answers(at_ease, client, look_at, release
     group, result = released(2, Mode.PRIVATE, answering=2)
     page = at_ease(group.people[0].user, client, width=width, scheme=scheme)
     page.goto(result)
-    assert page.get_by_text("Only your organisation sees this.").is_visible()
+    expect(page.get_by_text("Only your organisation sees this.")).to_be_visible()
     assert page.get_by_text("Word 1.").count() == 0
     look_at(page, "result-private")
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from tests.browser.conftest import LOOKS
 from tests.factories import world as factory
@@ -55,13 +56,13 @@ def test_sign_in_by_code(new_page, look_at, sam, script):
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("The code from the e-mail").fill("wrong")
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", name="Please check this").is_visible()
+    expect(page.get_by_role("heading", name="Please check this")).to_be_visible()
     if script:
         look_at(page, "code-refused")
     page.get_by_label("The code from the e-mail").fill(sent_code())
     page.get_by_role("button", name="Continue").click()
     assert path_of(page) == "/me/"
-    assert page.get_by_role("heading", name="Your profile").is_visible()
+    expect(page.get_by_role("heading", name="Your profile")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -72,7 +73,7 @@ def test_sign_in_by_password(new_page, look_at, sam, script):
     way.get_by_label("E-mail address").fill("sam@example.org")
     way.get_by_label("Password").fill("not the passphrase")
     way.get_by_role("button", name="Sign in", exact=True).click()
-    assert page.get_by_role("heading", name="Please check this").is_visible()
+    expect(page.get_by_role("heading", name="Please check this")).to_be_visible()
     if script:
         assert page.evaluate("document.activeElement.className") == "error-summary"
         look_at(page, "password-refused")
