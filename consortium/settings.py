@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from consortium.logs import LOGGING as LOGGING
 from consortium.schedule import BEAT_SCHEDULE
 from consortium.secret_files import answer_keys_under, secret_key_under
+from consortium.theme import UNFOLD as UNFOLD
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -345,20 +346,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Admin -------------------------------------------------------------------------------------------
 
-UNFOLD = {
-    "SITE_TITLE": "Consortium",
-    "SITE_HEADER": "Consortium",
-    "SITE_URL": "/",
-    "SITE_SYMBOL": "handshake",
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": False,
-    "DASHBOARD_CALLBACK": "consortium.home.this_week.dashboard",
-    "SIDEBAR": {
-        "show_search": False,
-        "show_all_applications": False,
-        "navigation": "consortium.home.navigation.sidebar",
-    },
-}
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = None
 SIMPLE_HISTORY_REVERT_DISABLED = True

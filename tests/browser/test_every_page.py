@@ -8,10 +8,11 @@ from django.urls import resolve
 
 from consortium import clock
 from consortium.demo import story
+from consortium.mail.models import Message
 from consortium.organisations.models import Organisation
 from consortium.people.models import User
 from reflections.reviews.models import Review
-from tests.browser.conftest import DESK, LOOKS
+from tests.browser.conftest import DESK, LOOKS, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ELSEWHERE = ("/admin/", "/api/", "/mail/", "/accounts/")
@@ -51,21 +52,36 @@ def test_portal_keeps_nobody_out(at_ease, client, look_at, demo, email, width, s
     assert len(seen) > 15
 
 
-@pytest.mark.parametrize(
-    "desk",
-    [
-        lambda: "/admin/",
-        lambda: "/admin/reflections/review/",
-        lambda: f"/admin/reflections/review/{Review.objects.get(opened_at__isnull=False, released_at=None).pk}/change/",
-        lambda: "/admin/consortium/organisation/",
-        lambda: "/admin/consortium/organisation/import/",
-        lambda: f"/admin/consortium/organisation/{Organisation.objects.get(name='Harbour Advice').pk}/change/",
-    ],
-    ids=["this-week", "reviews", "review", "organisations", "import", "organisation"],
-)
-def test_desks_have_nothing_serious(at_ease, client, demo, desk):
-    page = at_ease(User.objects.get(email="coordinator@northern.example"), client, width=DESK)
-    assert page.goto(desk()).status == 200
-    found = Axe().run(page).response["violations"]
-    serious = [each for each in found if each["impact"] in {"serious", "critical"}]
-    assert [f"{one['id']}: {[node['html'] for node in one['nodes']][:3]}" for one in serious] == []
+def open_review():
+    return Review.objects.get(opened_at__isnull=False, released_at=None).pk
+
+
+DESKS = {
+    "this-week": lambda: "/admin/",
+    "reviews": lambda: "/admin/reflections/review/",
+    "review": lambda: f"/admin/reflections/review/{open_review()}/change/",
+    "remind": lambda: f"/admin/reflections/review/{open_review()}/remind/",
+    "cadence": lambda: "/admin/reflections/cadence/add/",
+    "partnership": lambda: "/admin/partners/partnership/add/",
+    "messages": lambda: "/admin/consortium/message/",
+    "message": lambda: f"/admin/consortium/message/{Message.objects.filter(state='failed').first().pk}/change/",
+    "organisations": lambda: "/admin/consortium/organisation/",
+    "import": lambda: "/admin/consortium/organisation/open-import/",
+    "organisation": lambda: (
+        f"/admin/consortium/organisation/{Organisation.objects.get(name='Harbour Advice').pk}/change/"
+    ),
+}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(DESK, "light"), (PHONE, "dark")])
+def test_desks_have_nothing_serious(at_ease, client, demo, width, scheme):
+    """The desks of the main job, and every address that they ask for exists."""
+    page = at_ease(User.objects.get(email="coordinator@northern.example"), client, width=width, scheme=scheme)
+    axe, lost, serious = Axe(), [], []
+    page.on("response", lambda answer: lost.append(answer.url) if answer.status >= 400 else None)
+    for name, path in DESKS.items():
+        assert page.goto(path()).status == 200, name
+        for found in axe.run(page).response["violations"]:
+            if found["impact"] in {"serious", "critical"}:
+                serious.append(f"{name}: {found['id']}: {[node['html'] for node in found['nodes']][:3]}")
+    assert (serious, lost) == ([], [])
