@@ -8,9 +8,10 @@ from unfold.decorators import action, display
 
 from consortium import clock
 from consortium.activity.timeline import TimelineMixin
+from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.asking import ask
 from consortium.backoffice.desk import ScopedModelAdmin, actor_of
-from consortium.backoffice.filters import ScopedRelatedFilter
+from consortium.backoffice.filters import ArchivedFilter, ScopedRelatedFilter
 from consortium.portal.tags import money
 from consortium.tenancy.models import Consortium
 from partners.bids import actions as bids
@@ -66,16 +67,17 @@ class PromiseInline(PartInline):
 
 
 @admin.register(Bid)
-class BidDesk(TimelineMixin, ScopedModelAdmin):
+class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     needs = "bids.view"
     manages = "bids.manage"
     create = staticmethod(bids.create)
     revise = staticmethod(bids.revise)
+    act_archive = staticmethod(bids.archive)
 
     autocomplete_fields = ["partnership", "commissioner_organisation", "lead", "manager"]
     inlines = [PartnerInline, PromiseInline]
     list_display = ["title", "partnership", "stage", "deadline", "value", "lead", "outcome"]
-    list_filter = [StageFilter, "outcome", "route", ("partnership", ScopedRelatedFilter)]
+    list_filter = [StageFilter, "outcome", "route", ("partnership", ScopedRelatedFilter), ArchivedFilter]
     list_select_related = ["partnership", "lead", "consortium"]
     search_fields = ["title", "commissioner", "ocid", "notice_id"]
     date_hierarchy = "submission_deadline_at"
@@ -102,6 +104,7 @@ class BidDesk(TimelineMixin, ScopedModelAdmin):
             "items": ["qualify", "decide", "shortlist", "notify_award", "record_outcome", "withdraw", "cancel"],
         },
         "submit",
+        "archive",
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -103,10 +103,3 @@ class EndForm(VerbForm):
 
     def prepare(self) -> None:
         self.fields["ended_on"].initial = self.today
-
-
-class ArchiveForm(VerbForm):
-    title = "Archive partnership"
-    words = "Lists leave it out. Its history stays."
-    submit = "Archive"
-    done = "Archived. Lists leave it out."
