@@ -174,7 +174,7 @@ def require_no_outcome(bid: Bid) -> None:
 
 def require_party(bid: Bid, organisation: Organisation, *, now: datetime, field: str = "organisation") -> None:
     """Refuse an organisation that is not the lead or a partner in the partnership today."""
-    day = now.astimezone(bid.zone).date()
+    day = now.astimezone(bid.consortium.zone).date()
     if not bid.partnership.parties.on(day).filter(organisation=organisation, role__in=WORKING_ROLES).exists():
         raise NotAParty(f"{organisation.name} is not a partner in {bid.partnership}. Add it there first.", field=field)
 
@@ -200,7 +200,7 @@ def _require_in_order(bid: Bid, day: date, field: str) -> None:
 
 
 def _add_facts(bid: Bid, kind: str, *, by: Actor, now: datetime, **facts: Any) -> Bid:
-    today = now.astimezone(bid.zone).date()
+    today = now.astimezone(bid.consortium.zone).date()
     for field, value in facts.items():
         if isinstance(value, date) and value > today and field != "standstill_ends_on":
             raise DayWrong(f"{said(value)} has not come yet. Record it when it has happened.", field=field)

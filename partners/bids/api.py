@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consortium import clock
-from consortium.api.fields import VisibleField
+from consortium.api.fields import InstantField, VisibleField
 from consortium.api.filters import ConsortiumFilter
 from consortium.api.viewsets import (
     Archived,
@@ -55,6 +55,10 @@ class BidSerializer(serializers.ModelSerializer):
     lead = VisibleField(queryset=Organisation.objects.all())
     commissioner_organisation = VisibleField(queryset=Organisation.objects.all(), required=False, allow_null=True)
     manager = VisibleField(queryset=Contact.objects.current(), required=False, allow_null=True)
+    clarification_deadline_at = InstantField(required=False, allow_null=True)
+    submission_deadline_at = InstantField(
+        required=False, allow_null=True, help_text="People read it by the clock of `time_zone`, which does not move it."
+    )
     stage = serializers.SerializerMethodField()
     partners = BidPartnerField(many=True, read_only=True)
     promises = PromiseField(many=True, read_only=True)

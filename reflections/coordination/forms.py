@@ -70,8 +70,7 @@ class InviteForm(VerbForm):
             for seat in seats
             if (organisation_id, seat.user_id) not in asked
         ]
-        known = Contact.objects.visible_to(self.actor).filter(pk__in=free).select_related("organisation")
-        self.fields["contact"].queryset = known  # type: ignore[attr-defined]
+        self.offer("contact", Contact.objects.filter(pk__in=free).select_related("organisation"))
 
 
 class ProtectForm(VerbForm):
