@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.cache import patch_vary_headers
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -49,6 +50,11 @@ class ConsortiumViewSet(viewsets.GenericViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "actor": getattr(self.request, "actor", None)}
+
+    def require_one_of(self, *capabilities: str) -> None:
+        """Refuse a token that may only look, where several roles may act, each by a capability of its own."""
+        if not any(self.actor.may(capability) for capability in capabilities):
+            raise PermissionDenied
 
     def lock(self) -> Any:
         """Return the object, locked until the transaction ends; 404 if the actor may not know of it."""
