@@ -51,8 +51,9 @@ class BidForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].validators.append(validate_zone)  # before the deadlines are read by it
-        self.fields["time_zone"].help_text = "The place whose clock they follow: Europe/London, Europe/Dublin …"
+        zone = self.fields["time_zone"]
+        zone.validators.append(validate_zone)  # before the deadlines are read by it
+        zone.help_text = "Europe/London, Europe/Dublin … A new place moves them to these times there."
         known = None if self.instance._state.adding else self.instance.zone
         self.held = {name: getattr(self.instance, name) for name in DEADLINES}
         for name, held in self.held.items():
