@@ -24,6 +24,7 @@ declare(
         "bid.outcome_recorded": "{actor} recorded that {subject} was {outcome}",
         "bid.withdrawn": "{actor} withdrew {subject}",
         "bid.cancelled": "{actor} recorded that the buyer cancelled {subject}",
+        "bid.archived": "{actor} archived the bid {subject}",
         "contract.created": "{actor} added the contract {subject}",
         "contract.revised": "{actor} changed the contract {subject}",
         "contract.signed": "{actor} recorded that {subject} was signed",
@@ -31,5 +32,6 @@ declare(
         "contract.exit_begun": "{actor} recorded that {subject} is coming to its end",
         "contract.reallocated": "{actor} recorded new shares of {subject} from {day}",
         "contract.closed": "{actor} closed the contract {subject}",
+        "contract.archived": "{actor} archived the contract {subject}",
     }
 )

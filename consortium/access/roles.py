@@ -75,7 +75,15 @@ SCOPES = frozenset(
     f"{noun}.{verb}"
     for noun in ["organisations", "memberships", "partnerships", "bids", "contracts", "reviews", "commitments"]
     for verb in ["view", "manage"]
-) | {"results.view", "contacts.view", "contacts.manage", "commitments.raise", "commitments.keep", "commitments.verify"}
+) | {
+    "results.view",
+    "contacts.view",
+    "contacts.manage",
+    "reviews.protect",
+    "commitments.raise",
+    "commitments.keep",
+    "commitments.verify",
+}
 
 # Paths that other packages serve, and that the guards over our own pages therefore leave to them.
 THIRD_PARTY_PREFIXES = ("accounts/", "static/")

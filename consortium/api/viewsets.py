@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.cache import patch_vary_headers
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -15,6 +16,17 @@ from consortium.access.actor import Actor
 from consortium.api.idempotency import once
 from consortium.api.permissions import actor_of
 from consortium.api.preconditions import etag_of, require_match
+
+
+def verb(**options: Any) -> Any:
+    """Declare an action on one thing: POST `…/<id>/<verb>/`."""
+    return action(detail=True, methods=["post"], **options)
+
+
+def viewing_and_managing(noun: str, *verbs: str) -> dict[str, str]:
+    """Return what most nouns need: `<noun>.view` to read, `<noun>.manage` to create, to revise and for these verbs."""
+    reading, changing = ("list", "retrieve"), ("create", "partial_update", *verbs)
+    return dict.fromkeys(reading, f"{noun}.view") | dict.fromkeys(changing, f"{noun}.manage")
 
 
 class ConsortiumViewSet(viewsets.GenericViewSet):
@@ -32,8 +44,17 @@ class ConsortiumViewSet(viewsets.GenericViewSet):
         rows: Any = super().get_queryset()
         return rows.visible_to(self.actor)
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Filters are for lists. One thing is found by its address, archived or not."""
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "actor": getattr(self.request, "actor", None)}
+
+    def require_one_of(self, *capabilities: str) -> None:
+        """Refuse a token that may only look, where several roles may act, each by a capability of its own."""
+        if not any(self.actor.may(capability) for capability in capabilities):
+            raise PermissionDenied
 
     def lock(self) -> Any:
         """Return the object, locked until the transaction ends; 404 if the actor may not know of it."""
@@ -101,11 +122,6 @@ class Revised:
         return Response(data, headers={"ETag": etag_of(data)})
 
 
-def verb(**options: Any) -> Any:
-    """Declare an action on one thing: POST `…/<id>/<verb>/`."""
-    return action(detail=True, methods=["post"], **options)
-
-
 def carry_out(view: Any, act: Any, fields: type[Serializer] | None = None) -> Response:
     """Run a verb once per Idempotency-Key: lock the thing, read the fields, act, answer with the thing."""
 
@@ -119,3 +135,12 @@ def carry_out(view: Any, act: Any, fields: type[Serializer] | None = None) -> Re
         return Response(data, headers={"ETag": etag_of(data)})
 
     return once(view.request, answer)
+
+
+class Archived:
+    """POST `…/<id>/archive/`: `act_archive(thing)` calls the feature's `archive`."""
+
+    @verb()
+    def archive(self: Any, request: Request, **kwargs: Any) -> Response:
+        """Hide it: lists leave it out from now on, and those by `updated_since` still tell of it."""
+        return carry_out(self, self.act_archive)

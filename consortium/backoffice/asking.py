@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminTextInputWidget
 
 from consortium import clock
 from consortium.access.actor import Actor
@@ -46,6 +46,10 @@ class VerbForm(forms.Form):
     def prepare(self) -> None:
         """Fill in choices and first values."""
 
+    def offer(self, field: str, rows: Any) -> None:
+        """Let this field choose among the rows that the actor may see, and no others."""
+        self.fields[field].queryset = rows.visible_to(self.actor)  # type: ignore[attr-defined]
+
     @property
     def arguments(self) -> dict[str, Any]:
         """What the action is given."""
@@ -56,6 +60,13 @@ class VerbForm(forms.Form):
         return clock.today(self.actor.zone)
 
 
+class DatedForm(VerbForm):
+    """A verb whose first field is the day on which it happened: today, unless somebody says otherwise."""
+
+    def prepare(self) -> None:
+        next(field for field in self.fields.values() if field.required).initial = self.today
+
+
 def confirmation(title: str, *, words: str = "", submit: str, done: str) -> type[VerbForm]:
     """Return the form of a verb that asks nothing but whether it is meant."""
     return type("Confirmation", (VerbForm,), {"title": title, "words": words, "submit": submit, "done": done})
@@ -63,6 +74,12 @@ def confirmation(title: str, *, words: str = "", submit: str, done: str) -> type
 
 def day(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DayWidget, **options)
+
+
+def one_of(model: Any, label: Any, **options: Any) -> forms.ModelChoiceField:
+    """Return a field for one row; `prepare` says which may be chosen, with `offer`."""
+    nothing = model._default_manager.none()
+    return forms.ModelChoiceField(nothing, label=label, widget=UnfoldAdminSelect2Widget, **options)
 
 
 def ask(

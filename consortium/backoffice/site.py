@@ -3,14 +3,25 @@
 from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.sites import UnfoldAdminSite
 
+from consortium.access.rows import TenantRow
 from consortium.backoffice.desk import ScopedModelAdmin
+
+
+class CurrentRows(AutocompleteJsonView):
+    """What a field finds by typing: no archived rows, which nothing new should point at."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        return rows.filter(archived_at=None) if issubclass(rows.model, TenantRow) else rows
 
 
 class Site(UnfoldAdminSite):
@@ -34,6 +45,9 @@ class Site(UnfoldAdminSite):
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("account_logout")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return CurrentRows.as_view(admin_site=self)(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("account_change_password")

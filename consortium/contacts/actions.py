@@ -1,20 +1,18 @@
 """What can happen to a contact: a named person or a shared inbox at an organisation."""
 
-from dataclasses import dataclass
-from dataclasses import field as a_field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from consortium.access.actor import Actor
+from consortium.activity import lifecycle
 from consortium.activity.stream import record
 from consortium.contacts.models import Contact
-from consortium.errors import RuleBroken, Stale
+from consortium.errors import RuleBroken
 from consortium.organisations.models import Organisation
-from consortium.tenancy.models import Consortium
+from consortium.tenancy.batches import AT_ONCE, Batch, overwrite, written
 
-IMPORT_BATCH = 500
 IMPORTED_FIELDS = ["name", "phone", "job_title", "is_shared_inbox", "updated_at"]  # never the address
 
 
@@ -45,11 +43,7 @@ def revise(contact: Contact, *, by: Actor, now: datetime, **changes: Any) -> Con
     """Change how a contact is reached. The address of somebody who signs in is their own to change."""
     if contact.user_id and changes.get("email", contact.email) != contact.email:
         raise AddressIsTheirs
-    for field, value in changes.items():
-        setattr(contact, field, value)
-    contact.store(now=now)
-    record("contact.revised", contact, by=by, now=now, fields=sorted(changes))
-    return contact
+    return lifecycle.revise(contact, "contact.revised", by=by, now=now, **changes)
 
 
 @transaction.atomic
@@ -57,47 +51,12 @@ def archive(contact: Contact, *, by: Actor, now: datetime) -> Contact:
     """Hide a contact who has moved on. A second archiving changes nothing."""
     if contact.seats.filter(ended_at=None).exists():
         raise SeatHeld
-    if contact.archived_at is None:
-        contact.archived_at = now
-        contact.store(now=now)
-        record("contact.archived", contact, by=by, now=now)
-    return contact
-
-
-@dataclass(slots=True)
-class Batch:
-    """What an import found: rows checked against every field, each contact once."""
-
-    new: list[Contact] = a_field(default_factory=list)
-    changed: list[Contact] = a_field(default_factory=list)
-    same: int = 0
+    return lifecycle.archive(contact, "contact.archived", by=by, now=now)
 
 
 @transaction.atomic
-def import_rows(batch: Batch, *, by: Actor, now: datetime) -> None:
+def import_rows(batch: Batch[Contact], *, by: Actor, now: datetime) -> None:
     """Write a batch in a few statements for every 500 rows. One event tells of it."""
-    for contact in batch.new:
-        contact.created_at = contact.updated_at = now
-    for contact in batch.changed:
-        contact.updated_at = now
-    try:
-        with transaction.atomic():
-            Contact.objects.bulk_create(batch.new, batch_size=IMPORT_BATCH)
-            Contact.objects.bulk_create(
-                batch.changed,
-                batch_size=IMPORT_BATCH,
-                update_conflicts=True,
-                unique_fields=["id"],
-                update_fields=IMPORTED_FIELDS,
-            )
-    except IntegrityError as clash:
-        raise Stale from clash
-    record(
-        "contact.imported",
-        Consortium.objects.visible_to(by).get(),
-        by=by,
-        now=now,
-        created=len(batch.new),
-        changed=len(batch.changed),
-        same=batch.same,
-    )
+    with written(batch, "contact.imported", by=by, now=now):
+        Contact.objects.bulk_create(batch.new, batch_size=AT_ONCE)
+        overwrite(batch.changed, IMPORTED_FIELDS)

@@ -3,34 +3,28 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from unfold.decorators import action, display
+from django.http import HttpRequest
+from unfold.decorators import display
 
 from consortium.activity.timeline import TimelineMixin
-from consortium.backoffice.asking import ask, confirmation
+from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.desk import ScopedModelAdmin
-from consortium.backoffice.filters import ScopedRelatedFilter
+from consortium.backoffice.filters import ArchivedFilter, ScopedRelatedFilter
 from consortium.backoffice.importing import ImportDesk
 from consortium.contacts import actions as contacts
 from consortium.contacts.imports import ContactImporter
 from consortium.contacts.models import Contact
 
-ARCHIVE = confirmation(
-    "Archive this contact",
-    words="Lists leave them out from now on; their history stays.",
-    submit="Archive",
-    done="Archived.",
-)
-
 
 @admin.register(Contact)
-class ContactDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
+class ContactDesk(TimelineMixin, ArchiveButton, ImportDesk, ScopedModelAdmin):
     needs = "contacts.view"
     manages = "contacts.manage"
     imports = "contacts.manage"
     importer = ContactImporter
     create = staticmethod(contacts.create)
     revise = staticmethod(contacts.revise)
+    act_archive = staticmethod(contacts.archive)
 
     fields = ["organisation", "name", "email", "phone", "job_title", "is_shared_inbox"]
     autocomplete_fields = ["organisation"]
@@ -38,7 +32,7 @@ class ContactDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
     list_filter = [
         ("organisation", ScopedRelatedFilter),
         "is_shared_inbox",
-        ("archived_at", admin.EmptyFieldListFilter),
+        ArchivedFilter,
     ]
     list_select_related = ["organisation"]
     search_fields = ["name", "email", "organisation__name"]
@@ -54,7 +48,3 @@ class ContactDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
     @display(description="signs in", boolean=True)
     def signs_in(self, contact: Contact) -> bool:
         return contact.user_id is not None
-
-    @action(description="Archive", permissions=["manage"], icon="archive")
-    def archive(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return ask(self, request, object_id, form=ARCHIVE, act=contacts.archive)

@@ -1,15 +1,19 @@
 """Contacts for integrators."""
 
-from typing import Any
-
 from django_filters import rest_framework as filters
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from consortium.api.fields import VisibleField
 from consortium.api.filters import ConsortiumFilter
-from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
+from consortium.api.viewsets import (
+    Archived,
+    ConsortiumViewSet,
+    Created,
+    Listed,
+    Retrieved,
+    Revised,
+    viewing_and_managing,
+)
 from consortium.contacts import actions as contacts
 from consortium.contacts.models import Contact
 from consortium.organisations.models import Organisation
@@ -43,24 +47,14 @@ class ContactFilter(ConsortiumFilter):
         fields = ["email"]
 
 
-class ContactViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
+class ContactViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumViewSet):
     """Named people and shared inboxes of organisations. A member’s token sees its own organisation’s."""
 
     queryset = Contact.objects.all()
     serializer_class = ContactSerializer
     filterset_class = ContactFilter
     ordering = ("name", "created_at", "updated_at")
-    needs = {
-        "list": "contacts.view",
-        "retrieve": "contacts.view",
-        "create": "contacts.manage",
-        "partial_update": "contacts.manage",
-        "archive": "contacts.manage",
-    }
+    needs = viewing_and_managing("contacts", "archive")
     act_create = staticmethod(contacts.create)
     act_revise = staticmethod(contacts.revise)
-
-    @verb()
-    def archive(self, request: Request, **kwargs: Any) -> Response:
-        """Hide a contact who has moved on."""
-        return carry_out(self, contacts.archive)
+    act_archive = staticmethod(contacts.archive)

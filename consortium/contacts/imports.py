@@ -13,6 +13,7 @@ from consortium.contacts import actions as contacts
 from consortium.contacts.models import Contact
 from consortium.organisations.identifiers import BadIdentifier, read, split
 from consortium.organisations.models import Identifier, Organisation
+from consortium.tenancy.batches import Batch
 
 FIELDS = ("name", "phone", "job_title")
 
@@ -39,7 +40,7 @@ class ContactImporter(Importer):
         for row in self.organisations.values():
             self.by_name[row.name.casefold()].append(row)
         self.seen: dict[tuple[Any, str], int] = {}
-        self.batch = contacts.Batch()
+        self.batch = Batch[Contact]()
         self._load_numbers()
         self._load_contacts(Contact.objects.visible_to(actor).order_by(), writing=writing)
 

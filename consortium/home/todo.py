@@ -62,7 +62,7 @@ def _reviews(actor: Actor, now: datetime) -> Iterator[Thing]:
 
 def _commitments(actor: Actor, outstanding: Sequence[Commitment], today: date) -> Iterator[Thing]:
     for commitment in outstanding:
-        verbs = {step.verb for step in steps_for(commitment, actor)} - {"close"}
+        verbs = {step.verb for step in steps_for(commitment, actor)} - {"revise", "close"}
         if not verbs:
             continue
         action, about = _ASKS.get(commitment.state, ("", ""))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from consortium.access.actor import Actor
+from consortium.activity import lifecycle
 from consortium.activity.stream import record
 from consortium.errors import RuleBroken
 from consortium.membership.models import Membership
@@ -34,11 +35,7 @@ def create(*, organisation: Organisation, by: Actor, now: datetime, **fields: An
 @transaction.atomic
 def revise(membership: Membership, *, by: Actor, now: datetime, **changes: Any) -> Membership:
     """Correct or add dates, the tier, the trustees' approval."""
-    for field, value in changes.items():
-        setattr(membership, field, value)
-    membership.store(now=now)
-    record("membership.revised", membership, by=by, now=now, fields=sorted(changes))
-    return membership
+    return lifecycle.revise(membership, "membership.revised", by=by, now=now, **changes)
 
 
 @transaction.atomic

@@ -10,7 +10,16 @@ from rest_framework.response import Response
 from consortium import clock
 from consortium.api.fields import VisibleField
 from consortium.api.filters import ConsortiumFilter
-from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
+from consortium.api.viewsets import (
+    ConsortiumViewSet,
+    Created,
+    Listed,
+    Retrieved,
+    Revised,
+    carry_out,
+    verb,
+    viewing_and_managing,
+)
 from consortium.membership import actions as memberships
 from consortium.membership.models import Membership
 from consortium.organisations.models import Organisation
@@ -63,13 +72,7 @@ class MembershipViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
     serializer_class = MembershipSerializer
     filterset_class = MembershipFilter
     ordering = ("created_at", "updated_at", "applied_on")
-    needs = {
-        "list": "memberships.view",
-        "retrieve": "memberships.view",
-        "create": "memberships.manage",
-        "partial_update": "memberships.manage",
-        "end": "memberships.manage",
-    }
+    needs = viewing_and_managing("memberships", "end")
     act_create = staticmethod(memberships.create)
     act_revise = staticmethod(memberships.revise)
 

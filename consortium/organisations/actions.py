@@ -7,21 +7,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from consortium.access.actor import Actor
+from consortium.activity import lifecycle
 from consortium.activity.stream import record
-from consortium.errors import RuleBroken, Stale
+from consortium.errors import RuleBroken
 from consortium.organisations.identifiers import BadIdentifier, read
 from consortium.organisations.models import Identifier, Income, Organisation
 from consortium.organisations.size_bands import size_band
-from consortium.tenancy.models import Consortium
+from consortium.tenancy import batches
 
 Number = tuple[str, str]  # scheme and value, as in ("GB-CHC", "1000340")
 YearIncome = tuple[date, Decimal]  # financial year end and income in pounds
 
-IMPORT_BATCH = 500
 IMPORTED_FIELDS = [
     "name",
     "kind",
@@ -72,14 +72,11 @@ def revise(
     **changes: Any,
 ) -> Organisation:
     """Change what is known. `identifiers` replaces the list; `incomes` adds years or corrects them."""
-    for name, value in changes.items():
-        setattr(organisation, name, value)
-    organisation.store(now=now)
+    lifecycle.revise(organisation, "organisation.revised", by=by, now=now, **changes)
     if identifiers is not None:
         identify(organisation, identifiers)
     if incomes is not None:
         account_for(organisation, incomes)
-    record("organisation.revised", organisation, by=by, now=now, fields=sorted(changes))
     return organisation
 
 
@@ -88,62 +85,33 @@ def archive(organisation: Organisation, *, by: Actor, now: datetime) -> Organisa
     """Hide an organisation that is no longer dealt with. A second archiving changes nothing."""
     if organisation.memberships.filter(left_on=None, archived_at=None).exists():
         raise StillInUse("This organisation is still a member. End its membership first.")
-    if organisation.archived_at is None:
-        organisation.archived_at = now
-        organisation.store(now=now)
-        record("organisation.archived", organisation, by=by, now=now)
-    return organisation
+    return lifecycle.archive(organisation, "organisation.archived", by=by, now=now)
 
 
 @dataclass(slots=True)
-class Batch:
-    """What an import found: rows checked against every field, each organisation once."""
+class Batch(batches.Batch[Organisation]):
+    """What an import found, with the numbers and the incomes of new years, or corrected."""
 
-    new: list[Organisation] = a_field(default_factory=list)
-    changed: list[Organisation] = a_field(default_factory=list)
     identifiers: list[Identifier] = a_field(default_factory=list)
-    incomes: list[Income] = a_field(default_factory=list)  # of new years, and corrected
-    same: int = 0
+    incomes: list[Income] = a_field(default_factory=list)
 
 
 @transaction.atomic
 def import_rows(batch: Batch, *, by: Actor, now: datetime) -> None:
     """Write a batch in a few statements for every 500 rows, history included. One event tells of it."""
-    for organisation in batch.new:
-        organisation.created_at = organisation.updated_at = now
-    for organisation in batch.changed:
-        organisation.updated_at = now
-    try:
-        with transaction.atomic():
-            bulk_create_with_history(batch.new, Organisation, batch_size=IMPORT_BATCH, default_date=now)
-            _overwrite(batch.changed, now)
-            Identifier.objects.bulk_create(batch.identifiers, batch_size=IMPORT_BATCH)
-            Income.objects.bulk_create(
-                batch.incomes,
-                batch_size=IMPORT_BATCH,
-                update_conflicts=True,
-                unique_fields=["organisation", "year_end"],
-                update_fields=["amount"],
-            )
-    except IntegrityError as clash:
-        raise Stale from clash
-    record(
-        "organisation.imported",
-        Consortium.objects.visible_to(by).get(),
-        by=by,
-        now=now,
-        created=len(batch.new),
-        changed=len(batch.changed),
-        same=batch.same,
-    )
-
-
-def _overwrite(changed: list[Organisation], now: datetime) -> None:
-    """Update many rows that differ in what changed: one upsert is several times faster than `bulk_update`."""
-    Organisation.objects.bulk_create(
-        changed, batch_size=IMPORT_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=IMPORTED_FIELDS
-    )
-    Organisation.history.bulk_history_create(changed, batch_size=IMPORT_BATCH, update=True, default_date=now)
+    size = batches.AT_ONCE
+    with batches.written(batch, "organisation.imported", by=by, now=now):
+        bulk_create_with_history(batch.new, Organisation, batch_size=size, default_date=now)
+        batches.overwrite(batch.changed, IMPORTED_FIELDS)
+        Organisation.history.bulk_history_create(batch.changed, batch_size=size, update=True, default_date=now)
+        Identifier.objects.bulk_create(batch.identifiers, batch_size=size)
+        Income.objects.bulk_create(
+            batch.incomes,
+            batch_size=size,
+            update_conflicts=True,
+            unique_fields=["organisation", "year_end"],
+            update_fields=["amount"],
+        )
 
 
 def identify(organisation: Organisation, numbers: Iterable[Number]) -> None:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from unfold.decorators import action, display
+from django.http import HttpRequest
+from unfold.decorators import display
 
 from consortium.access.actor import Actor
 from consortium.activity.timeline import TimelineMixin
-from consortium.backoffice.asking import ask, confirmation
+from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.desk import ScopedModelAdmin, ShownInline
+from consortium.backoffice.filters import ArchivedFilter
 from consortium.backoffice.importing import ImportDesk
 from consortium.organisations import actions as organisations
 from consortium.organisations.forms import OrganisationForm
@@ -33,22 +34,15 @@ def create(*, by: Actor, now: Any, **fields: Any) -> Organisation:
     return organisations.create(by=by, now=now, **_with_income(fields))
 
 
-ARCHIVE = confirmation(
-    "Archive this organisation",
-    words="Lists leave it out from now on; its history stays.",
-    submit="Archive",
-    done="Archived.",
-)
-
-
 @admin.register(Organisation)
-class OrganisationDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
+class OrganisationDesk(TimelineMixin, ArchiveButton, ImportDesk, ScopedModelAdmin):
     needs = "organisations.view"
     manages = "organisations.manage"
     imports = "organisations.import"
     importer = OrganisationImporter
     create = staticmethod(create)
     revise = staticmethod(organisations.revise)
+    act_archive = staticmethod(organisations.archive)
 
     form = OrganisationForm
     fields = [
@@ -64,7 +58,7 @@ class OrganisationDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
     ]
     inlines = [IncomeInline]
     list_display = ["name", "kind", "numbers", "size_band", "annual_income", "is_current"]
-    list_filter = ["kind", "size_band", "led_by_community", ("archived_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", "size_band", "led_by_community", ArchivedFilter]
     search_fields = ["name", "identifiers__value", "postcode"]
     export_columns = (
         "id",
@@ -96,7 +90,3 @@ class OrganisationDesk(TimelineMixin, ImportDesk, ScopedModelAdmin):
     @display(description="current", boolean=True, ordering="archived_at")
     def is_current(self, organisation: Organisation) -> bool:
         return organisation.archived_at is None
-
-    @action(description="Archive", permissions=["manage"], icon="archive")
-    def archive(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return ask(self, request, object_id, form=ARCHIVE, act=organisations.archive)

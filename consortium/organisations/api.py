@@ -6,11 +6,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from consortium.api.filters import ConsortiumFilter
-from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
+from consortium.api.viewsets import (
+    Archived,
+    ConsortiumViewSet,
+    Created,
+    Listed,
+    Retrieved,
+    Revised,
+    viewing_and_managing,
+)
 from consortium.organisations import actions as organisations
 from consortium.organisations.identifiers import BadIdentifier, read, split
 from consortium.organisations.models import Identifier, Income, Organisation
@@ -89,24 +95,14 @@ def holders_of(org_id: str) -> QuerySet:
     return Identifier.objects.filter(scheme=reading.scheme, value=reading.value).values("organisation_id")
 
 
-class OrganisationViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
+class OrganisationViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumViewSet):
     """Organisations of the consortium, members or not."""
 
     queryset = Organisation.objects.prefetch_related("identifiers", "incomes")
     serializer_class = OrganisationSerializer
     filterset_class = OrganisationFilter
     ordering = ("name", "created_at", "updated_at")
-    needs = {
-        "list": "organisations.view",
-        "retrieve": "organisations.view",
-        "create": "organisations.manage",
-        "partial_update": "organisations.manage",
-        "archive": "organisations.manage",
-    }
+    needs = viewing_and_managing("organisations", "archive")
     act_create = staticmethod(organisations.create)
     act_revise = staticmethod(organisations.revise)
-
-    @verb()
-    def archive(self, request: Request, **kwargs: Any) -> Response:
-        """Hide an organisation that is no longer dealt with; lists by `updated_since` still tell of it."""
-        return carry_out(self, organisations.archive)
+    act_archive = staticmethod(organisations.archive)

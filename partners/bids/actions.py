@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from consortium.access.actor import Actor
+from consortium.activity import lifecycle
 from consortium.activity.stream import record
 from consortium.errors import NotValid, RuleBroken
 from consortium.organisations.models import Organisation
@@ -45,6 +46,16 @@ class DayWrong(RuleBroken):
     code = "day_wrong"
 
 
+class StillUnderWay(RuleBroken):
+    code = "still_under_way"
+    message = "This bid is still under way. Record its outcome or withdraw it first, then archive it."
+
+
+class ContractFirst(RuleBroken):
+    code = "contract_not_archived"
+    message = "This bid has become a contract, which shows what was promised in it. Archive the contract first."
+
+
 @transaction.atomic
 def create(*, partnership: Partnership, lead: Organisation, by: Actor, now: datetime, **fields: Any) -> Bid:
     """Add an opportunity to which an open partnership may respond."""
@@ -64,11 +75,7 @@ def revise(bid: Bid, *, by: Actor, now: datetime, **changes: Any) -> Bid:
     """Change what is known of the opportunity. The partnership stays; facts have verbs of their own."""
     if "lead" in changes and changes["lead"].pk != bid.lead_id:
         require_party(bid, changes["lead"], now=now, field="lead")
-    for field, value in changes.items():
-        setattr(bid, field, value)
-    bid.store(now=now)
-    record("bid.revised", bid, by=by, now=now, fields=sorted(changes))
-    return bid
+    return lifecycle.revise(bid, "bid.revised", by=by, now=now, **changes)
 
 
 @transaction.atomic
@@ -147,6 +154,16 @@ def cancel(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: str
     return _add_facts(bid, "bid.cancelled", by=by, now=now, **facts)
 
 
+@transaction.atomic
+def archive(bid: Bid, *, by: Actor, now: datetime) -> Bid:
+    """Hide a bid that is over, and its contract before it. A second archiving changes nothing."""
+    if not bid.outcome:
+        raise StillUnderWay
+    if (contract := getattr(bid, "contract", None)) and contract.archived_at is None:
+        raise ContractFirst
+    return lifecycle.archive(bid, "bid.archived", by=by, now=now)
+
+
 def require_no_outcome(bid: Bid) -> None:
     if bid.outcome and bid.outcome_on:
         raise OutcomeRecorded(
@@ -157,7 +174,7 @@ def require_no_outcome(bid: Bid) -> None:
 
 def require_party(bid: Bid, organisation: Organisation, *, now: datetime, field: str = "organisation") -> None:
     """Refuse an organisation that is not the lead or a partner in the partnership today."""
-    day = now.astimezone(bid.zone).date()
+    day = now.astimezone(bid.consortium.zone).date()
     if not bid.partnership.parties.on(day).filter(organisation=organisation, role__in=WORKING_ROLES).exists():
         raise NotAParty(f"{organisation.name} is not a partner in {bid.partnership}. Add it there first.", field=field)
 
@@ -183,7 +200,7 @@ def _require_in_order(bid: Bid, day: date, field: str) -> None:
 
 
 def _add_facts(bid: Bid, kind: str, *, by: Actor, now: datetime, **facts: Any) -> Bid:
-    today = now.astimezone(bid.zone).date()
+    today = now.astimezone(bid.consortium.zone).date()
     for field, value in facts.items():
         if isinstance(value, date) and value > today and field != "standstill_ends_on":
             raise DayWrong(f"{said(value)} has not come yet. Record it when it has happened.", field=field)

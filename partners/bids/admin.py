@@ -8,14 +8,16 @@ from unfold.decorators import action, display
 
 from consortium import clock
 from consortium.activity.timeline import TimelineMixin
+from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.asking import ask
 from consortium.backoffice.desk import ScopedModelAdmin, actor_of
-from consortium.backoffice.filters import ScopedRelatedFilter
+from consortium.backoffice.filters import ArchivedFilter, ScopedRelatedFilter
 from consortium.portal.tags import money
 from consortium.tenancy.models import Consortium
 from partners.bids import actions as bids
 from partners.bids import forms, sharing
-from partners.bids.models import Bid, BidPartner, Promise
+from partners.bids.deadlines import spoken
+from partners.bids.models import DEADLINES, Bid, BidPartner, Promise
 from partners.bids.stages import Stage
 from partners.inlines import PartInline
 
@@ -24,13 +26,13 @@ _NUMBERS = ["ocid", "notice_id", "cpv"]
 _MONEY = ["total_value", "annual_value", "currency", "term_months", "extension_months"]
 _WEIGHTS = ["weight_price", "weight_quality", "weight_social_value"]
 _US = ["lead", "lead_reason", "manager"]
-_DATES = ["clarification_deadline_at", "submission_deadline_at", "award_expected_on", "starts_on"]
+_DATES = ["time_zone", "clarification_deadline_at", "submission_deadline_at", "award_expected_on", "starts_on"]
 _FACTS = [
     "qualifying_on",
     "decided_on",
     "decision",
     "decision_reason",
-    "submitted_at",
+    "submitted",
     "shortlisted_on",
     "award_notified_on",
     "standstill_began_on",
@@ -66,16 +68,18 @@ class PromiseInline(PartInline):
 
 
 @admin.register(Bid)
-class BidDesk(TimelineMixin, ScopedModelAdmin):
+class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     needs = "bids.view"
     manages = "bids.manage"
     create = staticmethod(bids.create)
     revise = staticmethod(bids.revise)
+    act_archive = staticmethod(bids.archive)
 
+    form = forms.BidForm
     autocomplete_fields = ["partnership", "commissioner_organisation", "lead", "manager"]
     inlines = [PartnerInline, PromiseInline]
     list_display = ["title", "partnership", "stage", "deadline", "value", "lead", "outcome"]
-    list_filter = [StageFilter, "outcome", "route", ("partnership", ScopedRelatedFilter)]
+    list_filter = [StageFilter, "outcome", "route", ("partnership", ScopedRelatedFilter), ArchivedFilter]
     list_select_related = ["partnership", "lead", "consortium"]
     search_fields = ["title", "commissioner", "ocid", "notice_id"]
     date_hierarchy = "submission_deadline_at"
@@ -90,7 +94,8 @@ class BidDesk(TimelineMixin, ScopedModelAdmin):
         "total_value",
         "annual_value",
         "currency",
-        "submission_deadline_at",
+        "deadline_there",
+        "time_zone",
         "outcome",
         "outcome_on",
     )
@@ -102,6 +107,7 @@ class BidDesk(TimelineMixin, ScopedModelAdmin):
             "items": ["qualify", "decide", "shortlist", "notify_award", "record_outcome", "withdraw", "cancel"],
         },
         "submit",
+        "archive",
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -125,7 +131,14 @@ class BidDesk(TimelineMixin, ScopedModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         home = Consortium.objects.visible_to(actor_of(request)).get()
-        return {"currency": home.currency, "nation": home.nation, **super().get_changeform_initial_data(request)}
+        usual = {"currency": home.currency, "nation": home.nation, "time_zone": home.time_zone}
+        return {**usual, **super().get_changeform_initial_data(request)}
+
+    def changes(self, form: Any) -> dict[str, Any]:
+        """Return what the form changed. A new zone moves the deadlines too."""
+        changed = super().changes(form)
+        moved = DEADLINES if "time_zone" in changed else ()
+        return changed | {name: form.cleaned_data[name] for name in moved}
 
     @display(description="stage today", label={"Won": "success", "Lost": "danger", "Standstill": "warning"})
     def stage(self, bid: Bid) -> str:
@@ -134,6 +147,15 @@ class BidDesk(TimelineMixin, ScopedModelAdmin):
     @display(description="submission deadline", ordering="submission_deadline_at")
     def deadline(self, bid: Bid) -> str:
         return bid.submission_deadline
+
+    @display(description="submission deadline, where it is")
+    def deadline_there(self, bid: Bid) -> str:
+        """Write it for spreadsheets, with the offset of that day."""
+        return bid.submission_deadline_at.astimezone(bid.zone).isoformat() if bid.submission_deadline_at else ""
+
+    @display(description="submitted")
+    def submitted(self, bid: Bid) -> str:
+        return spoken(bid.submitted_at, bid.zone) if bid.submitted_at else ""
 
     @display(description="total value", ordering="total_value")
     def value(self, bid: Bid) -> str:

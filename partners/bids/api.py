@@ -11,9 +11,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consortium import clock
-from consortium.api.fields import VisibleField
+from consortium.api.fields import InstantField, VisibleField
 from consortium.api.filters import ConsortiumFilter
-from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
+from consortium.api.viewsets import (
+    Archived,
+    ConsortiumViewSet,
+    Created,
+    Listed,
+    Retrieved,
+    Revised,
+    carry_out,
+    verb,
+    viewing_and_managing,
+)
 from consortium.contacts.models import Contact
 from consortium.organisations.api import holders_of
 from consortium.organisations.models import Organisation
@@ -45,6 +55,10 @@ class BidSerializer(serializers.ModelSerializer):
     lead = VisibleField(queryset=Organisation.objects.all())
     commissioner_organisation = VisibleField(queryset=Organisation.objects.all(), required=False, allow_null=True)
     manager = VisibleField(queryset=Contact.objects.current(), required=False, allow_null=True)
+    clarification_deadline_at = InstantField(required=False, allow_null=True)
+    submission_deadline_at = InstantField(
+        required=False, allow_null=True, help_text="People read it by the clock of `time_zone`, which does not move it."
+    )
     stage = serializers.SerializerMethodField()
     partners = BidPartnerField(many=True, read_only=True)
     promises = PromiseField(many=True, read_only=True)
@@ -181,33 +195,31 @@ class BidFilter(ConsortiumFilter):
         return queryset.with_stage(today).filter(stage_today=stage)
 
 
-class BidViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
+class BidViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumViewSet):
     """Responses to opportunities. A member’s token sees the bids that its organisations share in."""
 
     queryset = Bid.objects.with_shares()
     serializer_class = BidSerializer
     filterset_class = BidFilter
     ordering = ("created_at", "updated_at", "title")
-    needs = {"list": "bids.view", "retrieve": "bids.view"} | dict.fromkeys(
-        [
-            "create",
-            "partial_update",
-            "qualify",
-            "decide",
-            "add_partner",
-            "set_share",
-            "remove_partner",
-            "submit",
-            "shortlist",
-            "notify_award",
-            "record_outcome",
-            "withdraw",
-            "cancel",
-        ],
-        "bids.manage",
+    needs = viewing_and_managing(
+        "bids",
+        "qualify",
+        "decide",
+        "add_partner",
+        "set_share",
+        "remove_partner",
+        "submit",
+        "shortlist",
+        "notify_award",
+        "record_outcome",
+        "withdraw",
+        "cancel",
+        "archive",
     )
     act_create = staticmethod(bids.create)
     act_revise = staticmethod(bids.revise)
+    act_archive = staticmethod(bids.archive)
 
     @verb()
     def qualify(self, request: Request, **kwargs: Any) -> Response:

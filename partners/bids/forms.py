@@ -1,17 +1,82 @@
-"""What coordinators type for each verb of a bid."""
+"""What coordinators type about an opportunity, and for each verb of a bid."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
-from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    UnfoldAdminDecimalFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSplitDateTimeWidget,
+    UnfoldAdminTextareaWidget,
+)
 from unfold.widgets import UnfoldAdminTextInputWidget as TextWidget
 
-from consortium.backoffice.asking import VerbForm, day
+from consortium.backoffice.asking import DatedForm, VerbForm, day, one_of
 from consortium.organisations.models import Organisation
+from consortium.tenancy.models import validate_zone
+from partners.bids.deadlines import NoSuchTime, instant_of, place
+from partners.bids.models import DEADLINES, Bid
 from partners.bids.stages import Decision, Outcome
-from partners.partnerships.forms import one_of
 from partners.partnerships.models import WORKING_ROLES
+
+
+class WallTimeField(forms.SplitDateTimeField):
+    """A day and a time as a clock shows them; whose clock, the form says."""
+
+    widget = UnfoldAdminSplitDateTimeWidget
+
+    def compress(self, data_list: Any) -> datetime | None:
+        parts = [part for part in data_list if part not in self.empty_values]
+        if len(parts) == 1:
+            raise forms.ValidationError("Give the day and the time.")
+        return datetime.combine(*parts) if parts else None
+
+
+class BidForm(forms.ModelForm):
+    """An opportunity. Its deadlines are read and shown by the clock of its own zone, which the same form may change.
+
+    What was not touched stays to the second, and stays the second of two alike; a new zone moves the deadlines to
+    the times that the form shows, there.
+    """
+
+    clarification_deadline_at = WallTimeField(label="Clarification deadline", required=False)
+    submission_deadline_at = WallTimeField(label="Submission deadline", required=False)
+
+    class Meta:
+        model = Bid
+        fields = ["time_zone", *DEADLINES]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.fields["time_zone"]
+        zone.validators.append(validate_zone)  # before the deadlines are read by it
+        zone.help_text = "Europe/London, Europe/Dublin … A new place moves them to these times there."
+        known = None if self.instance._state.adding else self.instance.zone
+        self.held = {name: getattr(self.instance, name) for name in DEADLINES}
+        for name, held in self.held.items():
+            self.fields[name].help_text = f"The time in {place(known)}." if known else "The time at the place above."
+            if held:
+                self.initial[name] = held.astimezone(known).replace(tzinfo=None)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if "time_zone" in cleaned:
+            for name in DEADLINES:
+                if cleaned.get(name):
+                    self._read(name, ZoneInfo(cleaned["time_zone"]))
+        return cleaned
+
+    def _read(self, name: str, zone: ZoneInfo) -> None:
+        if not {name, "time_zone"} & set(self.changed_data):
+            self.cleaned_data[name] = self.held[name]
+            return
+        try:
+            self.cleaned_data[name] = instant_of(self.cleaned_data[name], zone)
+        except NoSuchTime as skipped:
+            self.add_error(name, str(skipped))
 
 
 def share(label: str) -> forms.DecimalField:
@@ -34,7 +99,7 @@ def _long(label: str) -> forms.CharField:
 class PartForm(VerbForm):
     """A partner's part in the bid."""
 
-    organisation = one_of("Organisation")
+    organisation = one_of(Organisation, "Organisation")
     share = share("Promised share, per cent")
     role = forms.CharField(label="What it would do", required=False, max_length=200, widget=TextWidget)
     value = forms.DecimalField(
@@ -47,11 +112,11 @@ class PartForm(VerbForm):
     )
 
     def prepare(self) -> None:
-        self.fields["organisation"].queryset = self.choices()  # type: ignore[attr-defined]
+        self.offer("organisation", self.choices())
 
     def choices(self) -> Any:
         """Return the partners that are in the bid."""
-        return Organisation.objects.visible_to(self.actor).filter(pk__in=self.thing.partners.values("organisation"))
+        return Organisation.objects.filter(pk__in=self.thing.partners.values("organisation"))
 
 
 class AddPartnerForm(PartForm):
@@ -62,7 +127,7 @@ class AddPartnerForm(PartForm):
 
     def choices(self) -> Any:
         parties = self.thing.partnership.parties.on(self.today).filter(role__in=WORKING_ROLES)
-        known = Organisation.objects.visible_to(self.actor).filter(pk__in=parties.values("organisation"))
+        known = Organisation.objects.filter(pk__in=parties.values("organisation"))
         return known.exclude(pk__in=self.thing.partners.values("organisation"))
 
 
@@ -82,19 +147,10 @@ class RemovePartnerForm(VerbForm):
     submit = "Remove partner"
     done = "Removed."
 
-    organisation = one_of("Organisation")
+    organisation = one_of(Organisation, "Organisation")
 
     def prepare(self) -> None:
-        within = self.thing.partners.values("organisation")
-        ours = Organisation.objects.visible_to(self.actor).filter(pk__in=within)
-        self.fields["organisation"].queryset = ours  # type: ignore[attr-defined]
-
-
-class DatedForm(VerbForm):
-    """A verb whose first field is the day on which it happened: today, unless somebody says otherwise."""
-
-    def prepare(self) -> None:
-        next(field for field in self.fields.values() if field.required).initial = self.today
+        self.offer("organisation", Organisation.objects.filter(pk__in=self.thing.partners.values("organisation")))
 
 
 class QualifyForm(DatedForm):

@@ -1,10 +1,11 @@
 """A bid: our response to an opportunity, who shares in it, and what each was promised when it went in."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
@@ -21,6 +22,9 @@ from partners.belonging import require_same_consortium
 from partners.bids.deadlines import spoken
 from partners.bids.stages import Decision, Facts, Outcome, Stage, stage_on
 from partners.partnerships.models import Partnership, Party
+
+DEADLINES = ("clarification_deadline_at", "submission_deadline_at")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 class Route(models.TextChoices):
@@ -178,7 +182,7 @@ class Bid(TenantRow):
     decision = models.CharField(_("decision"), max_length=15, choices=Decision.choices, blank=True, editable=False)
     decision_reason = models.TextField(_("reason"), blank=True, max_length=10_000, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
-    submitted_on = models.DateField(null=True, editable=False)  # the day of submitted_at where the deadline is
+    submitted_on = models.DateField(null=True, editable=False)  # the day of submitted_at where the consortium is
     shortlisted_on = models.DateField(_("shortlisted"), null=True, editable=False)
     award_notified_on = models.DateField(_("award notified"), null=True, editable=False)
     standstill_began_on = models.DateField(_("standstill began"), null=True, editable=False)
@@ -232,8 +236,12 @@ class Bid(TenantRow):
         return self.title
 
     def clean(self) -> None:
-        """Refuse what belongs to another consortium, whoever asked."""
+        """Refuse what belongs to another consortium, and a deadline that some zone has no date for."""
         require_same_consortium(self, "partnership", "lead", "commissioner_organisation", "manager")
+        for name in DEADLINES:
+            at = getattr(self, name)
+            if isinstance(at, datetime) and not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+                raise ValidationError({name: f"Give a year from {_FIRST_YEAR} to {_LAST_YEAR}."})
 
     @property
     def zone(self) -> ZoneInfo:
@@ -249,11 +257,14 @@ class Bid(TenantRow):
     @property
     def submission_deadline(self) -> str:
         """The submission deadline as a person says it, or nothing."""
-        return spoken(self.submission_deadline_at, self.zone) if self.submission_deadline_at else ""
+        return self._spoken(self.submission_deadline_at)
 
     @property
     def clarification_deadline(self) -> str:
-        return spoken(self.clarification_deadline_at, self.zone) if self.clarification_deadline_at else ""
+        return self._spoken(self.clarification_deadline_at)
+
+    def _spoken(self, instant: datetime | None) -> str:
+        return spoken(instant, self.zone) if instant else ""
 
 
 def _within_100(name: str) -> models.CheckConstraint:

@@ -83,7 +83,7 @@ def submit(bid: Bid, *, by: Actor, now: datetime) -> Bid:
     if promised != WHOLE:
         raise SharesNotWhole(f"The promised shares total {promised}%. They must total exactly 100% before submission.")
     bid.submitted_at = now
-    bid.submitted_on = now.astimezone(bid.zone).date()
+    bid.submitted_on = now.astimezone(bid.consortium.zone).date()
     bid.store(now=now)
     for partner in partners:
         Promise(

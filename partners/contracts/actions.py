@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from consortium.access.actor import Actor
+from consortium.activity import lifecycle
 from consortium.activity.stream import record
 from consortium.errors import RuleBroken
 from consortium.organisations.models import Organisation
@@ -31,12 +32,23 @@ class AlreadyContract(RuleBroken):
     field = "bid"
 
 
+class BidArchived(RuleBroken):
+    code = "bid_archived"
+    message = "This bid is archived. Add the contract by hand instead, in the same partnership."
+    field = "bid"
+
+
 class AlreadySigned(RuleBroken):
     code = "already_signed"
 
 
 class AlreadyClosed(RuleBroken):
     code = "already_closed"
+
+
+class NotClosed(RuleBroken):
+    code = "not_closed"
+    message = "This contract is not closed. Close it once nothing is left to do or to pay, then archive it."
 
 
 class NotSigned(RuleBroken):
@@ -60,11 +72,13 @@ class DayWrong(RuleBroken):
 @transaction.atomic
 def create_from_bid(bid: Bid, *, starts_on: date, ends_on: date, by: Actor, now: datetime, **fields: Any) -> Contract:
     """Turn a won bid into its contract; each partner's allocation begins as it was promised."""
-    Bid.objects.select_for_update(of=("self",)).get(pk=bid.pk)  # the second of two clicks waits here
+    bid = Bid.objects.select_for_update(of=("self",)).get(pk=bid.pk)  # the second of two clicks waits here
     if bid.outcome != Outcome.WON:
         raise NotWon
     if Contract.objects.filter(bid=bid).exists():
         raise AlreadyContract
+    if bid.archived_at:
+        raise BidArchived
     known = {
         "title": bid.title,
         "holder": bid.lead,
@@ -102,13 +116,10 @@ def create(*, partnership: Partnership, holder: Organisation, by: Actor, now: da
 def revise(contract: Contract, *, by: Actor, now: datetime, **changes: Any) -> Contract:
     """Correct what is known. Signature, extension, exit and shares have verbs of their own."""
     _require_not_closed(contract)
-    for field, value in changes.items():
-        setattr(contract, field, value)
     if {"holder", "starts_on"} & changes.keys():
-        _require_parties(contract, [contract.holder], contract.starts_on, field="holder")
-    contract.store(now=now)
-    record("contract.revised", contract, by=by, now=now, fields=sorted(changes))
-    return contract
+        holder, starts_on = changes.get("holder", contract.holder), changes.get("starts_on", contract.starts_on)
+        _require_parties(contract, [holder], starts_on, field="holder")
+    return lifecycle.revise(contract, "contract.revised", by=by, now=now, **changes)
 
 
 @transaction.atomic
@@ -147,6 +158,14 @@ def close(contract: Contract, *, closed_on: date, by: Actor, now: datetime) -> C
     _require_past(contract, closed_on, "closed_on", now)
     contract.closed_on = closed_on
     return _stored(contract, "contract.closed", by=by, now=now)
+
+
+@transaction.atomic
+def archive(contract: Contract, *, by: Actor, now: datetime) -> Contract:
+    """Hide a contract that is closed. A second archiving changes nothing."""
+    if contract.closed_on is None:
+        raise NotClosed
+    return lifecycle.archive(contract, "contract.archived", by=by, now=now)
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from unfold.decorators import action, display
 
 from consortium import clock
 from consortium.activity.timeline import TimelineMixin
+from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.asking import ask
 from consortium.backoffice.desk import ScopedModelAdmin, actor_of
-from consortium.backoffice.filters import ScopedRelatedFilter
+from consortium.backoffice.filters import ArchivedFilter, ScopedRelatedFilter
 from consortium.portal.tags import money
 from consortium.tenancy.models import Consortium
 from partners.contracts import actions as contracts
@@ -55,16 +56,17 @@ class AllocationInline(PartInline):
 
 
 @admin.register(Contract)
-class ContractDesk(TimelineMixin, ScopedModelAdmin):
+class ContractDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     needs = "contracts.view"
     manages = "contracts.manage"
     create = staticmethod(contracts.create)
     revise = staticmethod(contracts.revise)
+    act_archive = staticmethod(contracts.archive)
 
     autocomplete_fields = ["partnership", "holder", "commissioner_organisation"]
     inlines = [AllocationInline]
     list_display = ["title", "partnership", "phase", "holder", "worth", "starts_on", "ends_on", "extended_to"]
-    list_filter = [PhaseFilter, ("partnership", ScopedRelatedFilter)]
+    list_filter = [PhaseFilter, ("partnership", ScopedRelatedFilter), ArchivedFilter]
     list_select_related = ["partnership", "holder", "consortium"]
     search_fields = ["title", "commissioner"]
     export_columns = (
@@ -84,7 +86,7 @@ class ContractDesk(TimelineMixin, ScopedModelAdmin):
         "closed_on",
     )
     actions_list = [*ScopedModelAdmin.actions_list, "create_from_bid"]
-    actions_detail = ["sign", "reallocate", "extend", "begin_exit", "close"]
+    actions_detail = ["sign", "reallocate", "extend", "begin_exit", "close", "archive"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = [("Contract", _KNOWN)]

@@ -16,7 +16,17 @@ from consortium.api.fields import VisibleField
 from consortium.api.filters import ConsortiumFilter
 from consortium.api.idempotency import once
 from consortium.api.preconditions import etag_of
-from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
+from consortium.api.viewsets import (
+    Archived,
+    ConsortiumViewSet,
+    Created,
+    Listed,
+    Retrieved,
+    Revised,
+    carry_out,
+    verb,
+    viewing_and_managing,
+)
 from consortium.organisations.api import holders_of
 from consortium.organisations.models import Organisation
 from partners.bids.models import Bid
@@ -163,19 +173,19 @@ class ContractFilter(ConsortiumFilter):
         return queryset.with_phase(today).filter(phase_today=phase)
 
 
-class ContractViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
+class ContractViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumViewSet):
     """Shared contracts and the whole ledger of shares. A member’s token sees those that its organisations share in."""
 
     queryset = Contract.objects.with_allocations()
     serializer_class = ContractSerializer
     filterset_class = ContractFilter
     ordering = ("created_at", "updated_at", "title", "starts_on", "ends_on")
-    needs = {"list": "contracts.view", "retrieve": "contracts.view"} | dict.fromkeys(
-        ["create", "create_from_bid", "partial_update", "sign", "extend", "begin_exit", "reallocate", "close"],
-        "contracts.manage",
+    needs = viewing_and_managing(
+        "contracts", "create_from_bid", "sign", "extend", "begin_exit", "reallocate", "close", "archive"
     )
     act_create = staticmethod(contracts.create)
     act_revise = staticmethod(contracts.revise)
+    act_archive = staticmethod(contracts.archive)
 
     @action(detail=False, methods=["post"])
     def create_from_bid(self, request: Request, **kwargs: Any) -> Response:

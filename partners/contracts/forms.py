@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
-from consortium.backoffice.asking import VerbForm, day
+from consortium.backoffice.asking import DatedForm, VerbForm, day, one_of
 from consortium.organisations.models import Organisation
-from partners.bids.forms import DatedForm, share
+from partners.bids.forms import share
 from partners.bids.models import Bid
 from partners.bids.stages import Outcome
 from partners.partnerships.models import WORKING_ROLES
@@ -23,13 +23,12 @@ class CreateFromBidForm(VerbForm):
     submit = "Create contract"
     done = "The contract is here. Sign it when it is signed."
 
-    bid = forms.ModelChoiceField(Bid.objects.none(), label="Won bid", widget=UnfoldAdminSelect2Widget)
+    bid = one_of(Bid, "Won bid")
     starts_on = day("Starts")
     ends_on = day("Ends, last day")
 
     def prepare(self) -> None:
-        won = Bid.objects.visible_to(self.actor).filter(outcome=Outcome.WON, contract=None, archived_at=None)
-        self.fields["bid"].queryset = won  # type: ignore[attr-defined]
+        self.offer("bid", Bid.objects.filter(outcome=Outcome.WON, contract=None, archived_at=None))
 
 
 class SignForm(DatedForm):

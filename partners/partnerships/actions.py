@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from consortium.access.actor import Actor
+from consortium.activity import lifecycle
 from consortium.activity.stream import record
 from consortium.errors import RuleBroken
 from consortium.membership.models import Membership
@@ -89,11 +90,7 @@ def create(
 @transaction.atomic
 def revise(partnership: Partnership, *, by: Actor, now: datetime, **changes: Any) -> Partnership:
     """Change the name or the purpose. Dates and parties have verbs of their own."""
-    for field, value in changes.items():
-        setattr(partnership, field, value)
-    partnership.store(now=now)
-    record("partnership.revised", partnership, by=by, now=now, fields=sorted(changes))
-    return partnership
+    return lifecycle.revise(partnership, "partnership.revised", by=by, now=now, **changes)
 
 
 @transaction.atomic
@@ -192,11 +189,7 @@ def archive(partnership: Partnership, *, by: Actor, now: datetime) -> Partnershi
     """Hide a partnership that has ended. A second archiving changes nothing."""
     if partnership.ended_on is None:
         raise StillOpen
-    if partnership.archived_at is None:
-        partnership.archived_at = now
-        partnership.store(now=now)
-        record("partnership.archived", partnership, by=by, now=now)
-    return partnership
+    return lifecycle.archive(partnership, "partnership.archived", by=by, now=now)
 
 
 def _require_open(partnership: Partnership) -> None:

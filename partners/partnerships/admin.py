@@ -8,8 +8,10 @@ from unfold.decorators import action, display
 
 from consortium import clock
 from consortium.activity.timeline import TimelineMixin
+from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.asking import ask
 from consortium.backoffice.desk import ScopedModelAdmin, actor_of
+from consortium.backoffice.filters import ArchivedFilter
 from partners.inlines import PartInline
 from partners.partnerships import actions as partnerships
 from partners.partnerships import forms
@@ -23,15 +25,16 @@ class PartyInline(PartInline):
 
 
 @admin.register(Partnership)
-class PartnershipDesk(TimelineMixin, ScopedModelAdmin):
+class PartnershipDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     needs = "partnerships.view"
     manages = "partnerships.manage"
     create = staticmethod(partnerships.create)
     revise = staticmethod(partnerships.revise)
+    act_archive = staticmethod(partnerships.archive)
 
     inlines = [PartyInline]
     list_display = ["name", "lead", "number_of_parties", "started_on", "ended_on", "status"]
-    list_filter = [("ended_on", admin.EmptyFieldListFilter), ("archived_at", admin.EmptyFieldListFilter)]
+    list_filter = [("ended_on", admin.EmptyFieldListFilter), ArchivedFilter]
     search_fields = ["name", "parties__organisation__name"]
     export_columns = ("id", "name", "purpose", "lead", "number_of_parties", "started_on", "ended_on", "status")
     actions_detail = [
@@ -91,7 +94,3 @@ class PartnershipDesk(TimelineMixin, ScopedModelAdmin):
     @action(description="End partnership", permissions=["manage"], icon="event_busy")
     def end(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return ask(self, request, object_id, form=forms.EndForm, act=partnerships.end)
-
-    @action(description="Archive", permissions=["manage"], icon="archive")
-    def archive(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return ask(self, request, object_id, form=forms.ArchiveForm, act=partnerships.archive)

@@ -13,7 +13,17 @@ from rest_framework.response import Response
 from consortium import clock
 from consortium.api.fields import VisibleField
 from consortium.api.filters import ConsortiumFilter
-from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
+from consortium.api.viewsets import (
+    Archived,
+    ConsortiumViewSet,
+    Created,
+    Listed,
+    Retrieved,
+    Revised,
+    carry_out,
+    verb,
+    viewing_and_managing,
+)
 from consortium.organisations.api import holders_of
 from consortium.organisations.models import Organisation
 from partners.partnerships import actions as partnerships
@@ -102,26 +112,17 @@ class PartnershipFilter(ConsortiumFilter):
         return queryset.open_on(day)
 
 
-class PartnershipViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
+class PartnershipViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumViewSet):
     """Two organisations or more that work together, with everybody’s part in it and its dates."""
 
     queryset = Partnership.objects.with_parties()
     serializer_class = PartnershipSerializer
     filterset_class = PartnershipFilter
     ordering = ("name", "created_at", "updated_at", "started_on")
-    needs = {
-        "list": "partnerships.view",
-        "retrieve": "partnerships.view",
-        "create": "partnerships.manage",
-        "partial_update": "partnerships.manage",
-        "add_party": "partnerships.manage",
-        "end_party": "partnerships.manage",
-        "change_lead": "partnerships.manage",
-        "end": "partnerships.manage",
-        "archive": "partnerships.manage",
-    }
+    needs = viewing_and_managing("partnerships", "add_party", "end_party", "change_lead", "end", "archive")
     act_create = staticmethod(partnerships.create)
     act_revise = staticmethod(partnerships.revise)
+    act_archive = staticmethod(partnerships.archive)
 
     def get_serializer_class(self) -> Any:
         return Starting if self.action == "create" else PartnershipSerializer
@@ -145,8 +146,3 @@ class PartnershipViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet)
     def end(self, request: Request, **kwargs: Any) -> Response:
         """End the partnership on a day."""
         return carry_out(self, partnerships.end, Ending)
-
-    @verb()
-    def archive(self, request: Request, **kwargs: Any) -> Response:
-        """Hide a partnership that has ended; lists by `updated_since` still tell of it."""
-        return carry_out(self, partnerships.archive)

@@ -4,24 +4,19 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelect2MultipleWidget, UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminSelect2MultipleWidget, UnfoldAdminSelectWidget
 
 from consortium.access.actor import Actor
-from consortium.backoffice.asking import VerbForm, day
+from consortium.backoffice.asking import VerbForm, day, one_of
 from consortium.organisations.models import Organisation
 from partners.partnerships.models import Partnership, PartyRole
-
-
-def one_of(label: Any, **options: Any) -> Any:
-    """Return a field for one organisation; the form says which."""
-    return forms.ModelChoiceField(Organisation.objects.none(), label=label, widget=UnfoldAdminSelect2Widget, **options)
 
 
 class StartForm(forms.ModelForm):
     """A new partnership. The desk gives it the actor, whose consortium's members can be chosen."""
 
     actor: Actor
-    lead = one_of(_("Lead"))
+    lead = one_of(Organisation, _("Lead"))
     partners = forms.ModelMultipleChoiceField(
         Organisation.objects.none(), label=_("Other partners"), widget=UnfoldAdminSelect2MultipleWidget
     )
@@ -43,7 +38,7 @@ class AddPartyForm(VerbForm):
     submit = "Add party"
     done = "Added."
 
-    organisation = one_of("Organisation")
+    organisation = one_of(Organisation, "Organisation")
     role = forms.ChoiceField(
         label="Role",
         choices=[choice for choice in PartyRole.choices if choice[0] != PartyRole.LEAD],
@@ -53,8 +48,7 @@ class AddPartyForm(VerbForm):
 
     def prepare(self) -> None:
         taking_part = self.thing.parties.filter(until=None).values("organisation")
-        known = Organisation.objects.visible_to(self.actor).current()
-        self.fields["organisation"].queryset = known.exclude(pk__in=taking_part)  # type: ignore[attr-defined]
+        self.offer("organisation", Organisation.objects.current().exclude(pk__in=taking_part))
         self.fields["since"].initial = self.today
 
 
@@ -64,16 +58,15 @@ class EndPartyForm(VerbForm):
     submit = "End role"
     done = "Ended. The record stays."
 
-    organisation = one_of("Organisation")
+    organisation = one_of(Organisation, "Organisation")
     until = day("First day without it")
-    new_lead = one_of("New lead", required=False, help_text="Only if the lead leaves.")
+    new_lead = one_of(Organisation, "New lead", required=False, help_text="Only if the lead leaves.")
 
     def prepare(self) -> None:
         parties = self.thing.parties.filter(until=None)
-        ours = Organisation.objects.visible_to(self.actor)
-        self.fields["organisation"].queryset = ours.filter(pk__in=parties.values("organisation"))  # type: ignore[attr-defined]
+        self.offer("organisation", Organisation.objects.filter(pk__in=parties.values("organisation")))
         partners = parties.filter(role=PartyRole.PARTNER).values("organisation")
-        self.fields["new_lead"].queryset = ours.filter(pk__in=partners)  # type: ignore[attr-defined]
+        self.offer("new_lead", Organisation.objects.filter(pk__in=partners))
         self.fields["until"].initial = self.today
 
 
@@ -83,13 +76,12 @@ class ChangeLeadForm(VerbForm):
     submit = "Change lead"
     done = "The lead has changed."
 
-    organisation = one_of("New lead")
+    organisation = one_of(Organisation, "New lead")
     since = day("Since")
 
     def prepare(self) -> None:
         partners = self.thing.parties.filter(until=None, role=PartyRole.PARTNER).values("organisation")
-        ours = Organisation.objects.visible_to(self.actor)
-        self.fields["organisation"].queryset = ours.filter(pk__in=partners)  # type: ignore[attr-defined]
+        self.offer("organisation", Organisation.objects.filter(pk__in=partners))
         self.fields["since"].initial = self.today
 
 
@@ -103,10 +95,3 @@ class EndForm(VerbForm):
 
     def prepare(self) -> None:
         self.fields["ended_on"].initial = self.today
-
-
-class ArchiveForm(VerbForm):
-    title = "Archive partnership"
-    words = "Lists leave it out. Its history stays."
-    submit = "Archive"
-    done = "Archived. Lists leave it out."

@@ -3,6 +3,7 @@ done.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -10,8 +11,9 @@ from consortium.access.actor import Actor
 from consortium.activity.stream import record
 from consortium.errors import RuleBroken
 from consortium.organisations.models import Organisation
+from partners.days import said
 from partners.partnerships.models import Partnership, PartyRole
-from reflections.commitments.models import Commitment, State
+from reflections.commitments.models import REVISABLE, Commitment, State
 from reflections.insights.bands import Band
 from reflections.insights.models import Release, ReleaseCell
 from reflections.reviews.models import Review, counting_parties
@@ -31,6 +33,7 @@ class WrongState(RuleBroken):
     code = "commitment_not_in_that_state"
 
 
+REVISED_WITH = {"title", "due_on", "person_name"}
 RAISED_WITH = {"title", "owner", "due_on", "person_name", "behaviour", "raised_by"}
 
 
@@ -136,6 +139,31 @@ def publish(
 
 
 @transaction.atomic
+def revise(commitment: Commitment, *, by: Actor, now: datetime, **changes: Any) -> Commitment:
+    """Change `title`, `due_on` or `person_name`, as whoever raised it may until it is said to be done.
+
+    A day that moves is told with the day that it was.
+    """
+    if unknown := changes.keys() - REVISED_WITH:
+        raise TypeError(f"A commitment is not revised with {', '.join(sorted(unknown))}.")
+    _lock(commitment, *REVISABLE)
+    _require_reviser(commitment, by)
+    was = {name: getattr(commitment, name) for name in changes}
+    new = {name: value for name, value in changes.items() if value != was[name]}
+    if "due_on" in new and new["due_on"] < _today(commitment, now):
+        raise WrongDay
+    for name, value in new.items():
+        setattr(commitment, name, value)
+    if new:
+        commitment.store(now=now)
+    if "due_on" in new:
+        record("commitment.moved", commitment, by=by, now=now, old=said(was["due_on"]), new=said(new["due_on"]))
+    if words := sorted(new.keys() - {"due_on"}):
+        record("commitment.revised", commitment, by=by, now=now, fields=words)
+    return commitment
+
+
+@transaction.atomic
 def acknowledge(commitment: Commitment, *, by: Actor, now: datetime) -> Commitment:
     _lock(commitment, State.RAISED)
     _require_owner(commitment, by)
@@ -219,6 +247,14 @@ def _require_raiser(commitment: Commitment, by: Actor) -> None:
     if commitment.raised_by_id in {None, commitment.owner_id}:
         raise NotYours("Only the partnership broker can do that, because a group’s review raised this.")
     raise NotYours("Only the organisation that raised this can do that.")
+
+
+def _require_reviser(commitment: Commitment, by: Actor) -> None:
+    if commitment.may_be_revised_by(by):
+        return
+    if commitment.raised_by_id is None and commitment.cell_id:
+        raise NotYours("Only the partnership broker can change this, because a group’s review raised it.")
+    raise NotYours("Only whoever raised this can change it. Ask them.")
 
 
 def _today(commitment: Commitment, now: datetime) -> date:

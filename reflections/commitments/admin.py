@@ -17,7 +17,7 @@ from consortium.backoffice.desk import ScopedModelAdmin, actor_of
 from consortium.backoffice.filters import ScopedRelatedFilter
 from partners.partnerships.models import Partnership
 from reflections.commitments import actions as commitments
-from reflections.commitments.models import Commitment, State
+from reflections.commitments.models import REVISABLE, Commitment, State
 
 _RAISED = ["partnership", "title", "behaviour", "owner", "due_on", "person_name"]
 _FACTS = [
@@ -74,6 +74,7 @@ class CommitmentDesk(TimelineMixin, ScopedModelAdmin):
     needs = "commitments.view"
     manages = "commitments.manage"
     create = staticmethod(raise_one)
+    revise = staticmethod(commitments.revise)
 
     autocomplete_fields = ["partnership", "owner"]
     list_display = ["title", "partnership", "owner", "due_on", "reached", "overdue"]
@@ -92,7 +93,15 @@ class CommitmentDesk(TimelineMixin, ScopedModelAdmin):
         return [(title, {"fields": fields}) for title, fields in sets]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*_RAISED, "reached", "raiser", *_FACTS] if obj else []
+        fixed = [name for name in _RAISED if name not in commitments.REVISED_WITH]
+        return [*fixed, "reached", "raiser", *_FACTS] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Coordinators change what they raised by hand, until it is said to be done. The rest is to look at."""
+        allowed = super().has_change_permission(request, obj)
+        if not isinstance(obj, Commitment):
+            return allowed
+        return allowed and obj.state in REVISABLE and obj.may_be_revised_by(actor_of(request))
 
     @display(
         description="state",

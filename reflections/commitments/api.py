@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,7 +15,7 @@ from consortium import clock
 from consortium.access.actor import Actor
 from consortium.api.fields import VisibleField
 from consortium.api.filters import ConsortiumFilter
-from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, carry_out, verb
+from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
 from consortium.organisations.api import holders_of
 from consortium.organisations.models import Organisation
 from partners.partnerships.models import Partnership
@@ -71,6 +70,14 @@ class CommitmentSerializer(serializers.ModelSerializer):
             *read_only_fields,
         ]
 
+    def get_fields(self) -> Any:
+        """Of one that has been raised, only the words, the day and the person can still change."""
+        fields = super().get_fields()
+        if isinstance(self.instance, Commitment):
+            for name in fields.keys() - commitments.REVISED_WITH:
+                fields[name].read_only = True
+        return fields
+
     def get_is_overdue(self, commitment: Commitment) -> bool:
         """Tell whether its day has passed, where the consortium is."""
         return commitment.is_overdue_on(clock.today(self.context["actor"].zone))
@@ -121,7 +128,7 @@ def raise_one(
     return commitments.raise_one(partnership, fields=dict(fields), review=review, by=by, now=now)
 
 
-class CommitmentViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
+class CommitmentViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
     """What organisations said they would do differently. Only whoever raised one confirms that it is done."""
 
     queryset = Commitment.objects.all()
@@ -132,6 +139,7 @@ class CommitmentViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
         "list": "commitments.view",
         "retrieve": "commitments.view",
         "create": "commitments.view",
+        "partial_update": "commitments.view",
         "acknowledge": "commitments.keep",
         "agree": "commitments.keep",
         "start": "commitments.keep",
@@ -141,11 +149,17 @@ class CommitmentViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
         "close": "commitments.view",
     }
     act_create = staticmethod(raise_one)
+    act_revise = staticmethod(commitments.revise)
 
     def create(self, request: Request, **kwargs: Any) -> Response:
         """Raise one, for an organisation of this seat or as a coordinator."""
-        self._require_one_of("commitments.raise", "commitments.manage")
+        self.require_one_of("commitments.raise", "commitments.manage")
         return super().create(request, **kwargs)
+
+    def partial_update(self, request: Request, **kwargs: Any) -> Response:
+        """Change the words, the day or the person, as whoever raised it, until it is said to be done."""
+        self.require_one_of("commitments.raise", "commitments.verify", "commitments.manage")
+        return super().partial_update(request, **kwargs)
 
     @verb()
     def acknowledge(self, request: Request, **kwargs: Any) -> Response:
@@ -183,10 +197,5 @@ class CommitmentViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
         return self._confirm(commitments.close, Closing)
 
     def _confirm(self, act: Callable[..., Any], fields: type[serializers.Serializer] | None = None) -> Response:
-        self._require_one_of("commitments.keep", "commitments.verify", "commitments.manage")
+        self.require_one_of("commitments.keep", "commitments.verify", "commitments.manage")
         return carry_out(self, act, fields)
-
-    def _require_one_of(self, *capabilities: str) -> None:
-        """Refuse a token that may only look, where several roles may act, each by a capability of its own."""
-        if not any(self.actor.may(capability) for capability in capabilities):
-            raise PermissionDenied

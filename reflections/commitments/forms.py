@@ -33,6 +33,10 @@ class PublishForm(forms.Form):
     due_on = forms.DateField(label=_("By when?"), widget=DAY)
 
 
+class ReviseForm(PublishForm):
+    title = forms.CharField(label=_("What should change?"), max_length=200)
+
+
 class AgreeForm(forms.Form):
     person_name = forms.CharField(label=_("Who at your organisation sees to it?"), max_length=120)
 

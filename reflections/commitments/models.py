@@ -41,6 +41,10 @@ REACHED_BY = (
 )
 
 
+# Until it is said to be done, or once that was not found so, what was asked can still change.
+REVISABLE = (State.RAISED, State.ACKNOWLEDGED, State.AGREED, State.IN_PROGRESS, State.CONTESTED)
+
+
 class CommitmentQuerySet(TenantQuerySet):
     def visible_to(self, actor: Actor) -> "CommitmentQuerySet":
         """Published ones: to the parties, coordinators and brokers.
@@ -130,6 +134,12 @@ class Commitment(TenantRow):
         if self.raised_by_id in {None, self.owner_id}:
             return actor.may("commitments.verify") and not actor.speaks_for(self.owner_id)
         return actor.speaks_for(self.raised_by_id)
+
+    def may_be_revised_by(self, actor: Actor) -> bool:
+        """Only whoever raised it: its organisation, the coordinators, or the broker for what a group's review did."""
+        if self.raised_by_id:
+            return actor.speaks_for(self.raised_by_id)
+        return self.may_be_confirmed_by(actor) if self.cell_id else self.was_raised_by_hand_by(actor)
 
     def was_raised_by_hand_by(self, actor: Actor) -> bool:
         """Tell whether it is a coordinator's: raised for nobody in particular, and out of no review's band."""

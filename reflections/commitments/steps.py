@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from consortium.access.actor import Actor
-from reflections.commitments.models import Commitment, State
+from reflections.commitments.models import REVISABLE, Commitment, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ _OWNER = {
 }
 _RAISER = {State.CLAIMED: (Step("verify", "Yes, it is done"), Step("contest", "No, not yet"))}
 _CLOSE = Step("close", "Close it", asks=True)
-_ASKING = [step for steps in (*_OWNER.values(), [_CLOSE]) for step in steps if step.asks]
+_REVISE = Step("revise", "Change it", asks=True)
+_ASKING = [step for steps in (*_OWNER.values(), [_REVISE, _CLOSE]) for step in steps if step.asks]
 LABELS = {step.verb: step.label for step in _ASKING}  # a page of its own has the words of the button that led to it
 
 
@@ -36,6 +37,8 @@ def steps_for(commitment: Commitment, actor: Actor) -> list[Step]:
         steps += _OWNER.get(commitment.state, ())
     if commitment.may_be_confirmed_by(actor):
         steps += _RAISER.get(commitment.state, ())
-        if commitment.state not in {State.DRAFT, State.CLOSED}:
-            steps.append(_CLOSE)
+    if commitment.may_be_revised_by(actor) and commitment.state in REVISABLE:
+        steps.append(_REVISE)
+    if commitment.may_be_confirmed_by(actor) and commitment.state not in {State.DRAFT, State.CLOSED}:
+        steps.append(_CLOSE)
     return steps

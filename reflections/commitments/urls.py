@@ -12,6 +12,6 @@ urlpatterns = [
     path(f"{_ALL}/<uuid:pk>/", views.detail, name="commitment-detail"),
     *[
         path(f"{_ALL}/<uuid:pk>/{verb}/", getattr(views, verb), name=f"commitment-{verb}")
-        for verb in ("publish", "acknowledge", "agree", "start", "claim", "verify", "contest", "close")
+        for verb in ("publish", "revise", "acknowledge", "agree", "start", "claim", "verify", "contest", "close")
     ],
 ]

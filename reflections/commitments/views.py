@@ -9,12 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from consortium import clock
+from consortium.activity.timeline import timeline
 from consortium.organisations.models import Organisation
 from consortium.portal.forms import carried_out
 from consortium.portal.pages import PortalRequest, page
 from consortium.portal.paging import paged
 from reflections.commitments import actions as commitments
-from reflections.commitments.forms import AgreeForm, CloseForm, PublishForm, RaiseForm
+from reflections.commitments.forms import AgreeForm, CloseForm, PublishForm, RaiseForm, ReviseForm
 from reflections.commitments.models import Commitment
 from reflections.commitments.steps import LABELS, steps_for
 from reflections.reviews.models import Review
@@ -38,6 +39,7 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         "commitment": commitment,
         "steps": steps_for(commitment, request.actor),
         "overdue": commitment.is_overdue_on(clock.today(request.actor.zone)),
+        "events": [{"at": line.happened_at, "text": line.text} for line in timeline(commitment, request.actor)],
     }
     return render(request, "reflections/commitments/detail.html", context)
 
@@ -75,6 +77,15 @@ def publish(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
 def agree(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     form = AgreeForm(request.POST or None)
     return _asked(request, _commitment(request, pk), form, commitments.agree)
+
+
+@page("GET", "POST", needs="commitments.view")
+def revise(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
+    commitment = _commitment(request, pk)
+    form = ReviseForm(
+        request.POST or None, initial={name: getattr(commitment, name) for name in commitments.REVISED_WITH}
+    )
+    return _asked(request, commitment, form, commitments.revise)
 
 
 @page("GET", "POST", needs="commitments.view")

@@ -66,11 +66,12 @@ class ReviewDesk(TimelineMixin, ScopedModelAdmin):
         "open",
         "remind",
         "tell",
-        {"title": "Change", "icon": "edit_calendar", "items": ["extend", "invite", "protect", "cancel"]},
+        {"title": "Change", "icon": "edit_calendar", "items": ["move", "extend", "invite", "protect", "cancel"]},
     ]
     # When each button can do something; whoever is late gets the action's own answer.
     offered: ClassVar[dict[str, set[str]]] = {
         "open": {Status.PLANNED},
+        "move": {Status.PLANNED},
         "protect": {Status.PLANNED},
         "extend": {Status.PLANNED, Status.OPEN},
         "cancel": {Status.PLANNED, Status.OPEN},
@@ -151,6 +152,10 @@ class ReviewDesk(TimelineMixin, ScopedModelAdmin):
     @action(description="Open now", permissions=["manage"], icon="play_arrow")
     def open(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return ask(self, request, object_id, form=forms.OpenForm, act=reviews.open)
+
+    @action(description="Move", permissions=["manage"], icon="event")
+    def move(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.MoveForm, act=reviews.move)
 
     @action(description="Extend", permissions=["manage"], icon="update")
     def extend(self, request: HttpRequest, object_id: str) -> HttpResponse:

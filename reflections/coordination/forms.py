@@ -27,6 +27,18 @@ class OpenForm(VerbForm):
     done = "Open. The first letters are on their way."
 
 
+class MoveForm(VerbForm):
+    title = "Move"
+    words = "The review opens on another day. The window goes along, as long as it was; the mode stays."
+    submit = "Move"
+    done = "Moved."
+
+    opens_on = day("Opens on")
+
+    def prepare(self) -> None:
+        self.fields["opens_on"].initial = self.thing.opens_on
+
+
 class ExtendForm(VerbForm):
     title = "Extend"
     words = "A review can be extended and never shortened."
@@ -70,8 +82,7 @@ class InviteForm(VerbForm):
             for seat in seats
             if (organisation_id, seat.user_id) not in asked
         ]
-        known = Contact.objects.visible_to(self.actor).filter(pk__in=free).select_related("organisation")
-        self.fields["contact"].queryset = known  # type: ignore[attr-defined]
+        self.offer("contact", Contact.objects.filter(pk__in=free).select_related("organisation"))
 
 
 class ProtectForm(VerbForm):

@@ -7,6 +7,7 @@ from django.db import transaction
 from consortium.access.actor import Actor
 from consortium.activity.stream import record
 from consortium.errors import RuleBroken
+from partners.days import said
 from partners.partnerships.models import Partnership
 from reflections.questions import actions as questions
 from reflections.reviews import invitations, windows
@@ -73,17 +74,8 @@ def plan(
 
     One that would open within 30 days of another is refused, and the other is named.
     """
-    today = now.astimezone(partnership.consortium.zone).date()
-    if opens_on < today:
-        raise WrongDay("A review can’t open in the past. Choose today or a later day.", field="opens_on")
-    _refuse_far(opens_on, today, field="opens_on")
-    if not partnership.is_open_on(opens_on):
-        raise WrongDay("The partnership has not started, or has ended, on that day.", field="opens_on")
     Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
-    other = near(partnership, opens_on)
-    if other:
-        day = f"{other.opens_on.day} {other.opens_on:%B %Y}"
-        raise TooClose(f"Another review of this partnership opens on {day}, within 30 days. Use that one.")
+    _refuse_opening(partnership, opens_on, now=now)
     check_mode(mode, len(counting_parties(partnership, opens_on)))
     review = write(partnership, opens_on=opens_on, mode=mode, by=by, now=now)
     Trigger.objects.create(partnership=partnership, review=review, key=f"hand:{review.pk}", reason=reason, day=opens_on)
@@ -110,11 +102,36 @@ def write(partnership: Partnership, *, opens_on: date, mode: str, by: Actor, now
     return review
 
 
-def near(partnership: Partnership, day: date) -> Review | None:
-    """Return the review that one opening on this day is merged into."""
+def near(partnership: Partnership, day: date, *, but: Review | None = None) -> Review | None:
+    """Return the review, `but` this one, that one opening on this day is merged into."""
     within = (day - windows.MERGE_WITHIN, day + windows.MERGE_WITHIN)
-    found: Review | None = partnership.reviews.standing().filter(opens_on__range=within).order_by("opens_on").first()
+    others = partnership.reviews.standing().filter(opens_on__range=within)
+    found: Review | None = others.exclude(pk=but and but.pk).order_by("opens_on").first()
     return found
+
+
+@transaction.atomic
+def move(review: Review, *, opens_on: date, by: Actor, now: datetime) -> Review:
+    """Open on another day than planned. The window goes along, as long as it was; the mode stays."""
+    partnership = Partnership.objects.select_for_update(no_key=True).get(pk=review.partnership_id)
+    if _lock(review).opened_at:
+        raise NotPossibleNow("This review has opened. Give people longer by extending it.")
+    _refuse_cancelled(review)
+    if opens_on == review.opens_on:
+        return review
+    _refuse_opening(partnership, opens_on, now=now, but=review)
+    check_mode(review.mode, len(counting_parties(partnership, opens_on)))
+    old, zone = review.opens_on, partnership.consortium.zone
+    due = windows.due_on(opens_on) + (review.due_on - windows.due_on(old))
+    review.touch(
+        opens_on=opens_on,
+        opens_at=windows.starts_at(opens_on, zone),
+        due_on=due,
+        closes_at=windows.closes_at(due, zone),
+        updated_at=now,
+    )
+    record("review.moved", review, by=by, now=now, old=said(old))
+    return review
 
 
 def check_mode(mode: str, parties: int) -> None:
@@ -194,7 +211,7 @@ def extend(review: Review, *, due_on: date, by: Actor, now: datetime) -> Review:
     zone = review.consortium.zone
     _refuse_far(due_on, now.astimezone(zone).date(), field="due_on")
     review.touch(due_on=due_on, closes_at=windows.closes_at(due_on, zone), updated_at=now)
-    record("review.extended", review, by=by, now=now, due_on=f"{due_on.day} {due_on:%B %Y}")
+    record("review.extended", review, by=by, now=now, due_on=said(due_on))
     return review
 
 
@@ -239,6 +256,19 @@ def tell(review: Review, *, outcome: str, by: Actor, now: datetime) -> Review:
     review.touch(outcome=outcome.strip(), updated_at=now)
     record("review.told", review, by=by, now=now)
     return review
+
+
+def _refuse_opening(partnership: Partnership, day: date, *, now: datetime, but: Review | None = None) -> None:
+    today = now.astimezone(partnership.consortium.zone).date()
+    if day < today:
+        raise WrongDay("A review can’t open in the past. Choose today or a later day.", field="opens_on")
+    _refuse_far(day, today, field="opens_on")
+    if not partnership.is_open_on(day):
+        raise WrongDay("The partnership has not started, or has ended, on that day.", field="opens_on")
+    if other := near(partnership, day, but=but):
+        raise TooClose(
+            f"Another review of this partnership opens on {said(other.opens_on)}, within 30 days. Use that one."
+        )
 
 
 def _refuse_far(day: date, today: date, *, field: str) -> None:

@@ -3,7 +3,6 @@
 Reviews have theirs in `reflections.coordination`, where results and reminders are known.
 """
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -11,21 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 
 from consortium import clock
-from consortium.access.actor import Actor
 from consortium.activity.timeline import TimelineMixin
 from consortium.backoffice.asking import VerbForm, ask
 from consortium.backoffice.desk import ScopedModelAdmin, actor_of
 from consortium.tenancy.models import Consortium
 from reflections.reviews import cadences
 from reflections.reviews.models import Cadence
-
-
-def revise(cadence: Cadence, *, by: Actor, now: datetime, **changes: Any) -> Cadence:
-    """Set the cadence again with these changes; a paused one starts again."""
-    if not changes and cadence.is_active:
-        return cadence
-    kept = {name: getattr(cadence, name) for name in ("anchor_on", "mode", "every_months")}
-    return cadences.set_cadence(cadence.partnership, **kept | changes, by=by, now=now)
 
 
 class PauseForm(VerbForm):
@@ -42,7 +32,7 @@ class CadenceDesk(TimelineMixin, ScopedModelAdmin):
     needs = "reviews.manage"
     manages = "reviews.manage"
     create = staticmethod(cadences.set_cadence)
-    revise = staticmethod(revise)
+    revise = staticmethod(cadences.revise)
 
     autocomplete_fields = ["partnership"]
     fields = ["partnership", "every_months", "anchor_on", "mode"]

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from consortium import clock
 from consortium.api.fields import VisibleField
 from consortium.api.filters import ConsortiumFilter
-from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, carry_out, verb
+from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, Revised, carry_out, verb
 from consortium.organisations.api import holders_of
 from partners.partnerships.models import Partnership
 from reflections.reviews import actions as reviews
@@ -64,6 +64,14 @@ class ReviewSerializer(serializers.ModelSerializer):
         return Status(review.status_at(clock.now()))
 
 
+class Moving(serializers.Serializer):
+    opens_on = serializers.DateField(help_text="The window goes along, as long as it was.")
+
+
+class Protecting(serializers.Serializer):
+    mode = serializers.ChoiceField(Mode.choices, help_text="One that protects more than the present one.")
+
+
 class Extending(serializers.Serializer):
     due_on = serializers.DateField(help_text="The last day for answers, where the consortium is.")
 
@@ -107,6 +115,8 @@ class ReviewViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
         "retrieve": "reviews.view",
         "create": "reviews.manage",
         "open": "reviews.manage",
+        "move": "reviews.manage",
+        "protect": "reviews.view",
         "extend": "reviews.manage",
         "cancel": "reviews.manage",
     }
@@ -116,6 +126,17 @@ class ReviewViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
     def open(self, request: Request, **kwargs: Any) -> Response:
         """Ask the parties now: this fixes who counts and the mode."""
         return carry_out(self, reviews.open)
+
+    @verb()
+    def move(self, request: Request, **kwargs: Any) -> Response:
+        """Open on another day than planned."""
+        return carry_out(self, reviews.move, Moving)
+
+    @verb()
+    def protect(self, request: Request, **kwargs: Any) -> Response:
+        """Move the mode towards more protection, as any party may until it opens. It can’t be undone."""
+        self.require_one_of("reviews.protect", "reviews.manage")
+        return carry_out(self, reviews.protect, Protecting)
 
     @verb()
     def extend(self, request: Request, **kwargs: Any) -> Response:
@@ -140,6 +161,13 @@ class CadenceSerializer(serializers.ModelSerializer):
         fields = ["id", "partnership", "every_months", "anchor_on", "mode", *read_only_fields]
         extra_kwargs = {"mode": {"required": True}}
 
+    def get_fields(self) -> Any:
+        """A cadence stays with its partnership."""
+        fields = super().get_fields()
+        if isinstance(self.instance, Cadence):
+            fields["partnership"].read_only = True
+        return fields
+
 
 class CadenceFilter(ConsortiumFilter):
     partnership = filters.UUIDFilter(field_name="partnership_id")
@@ -150,7 +178,7 @@ class CadenceFilter(ConsortiumFilter):
         fields: list[str] = []
 
 
-class CadenceViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
+class CadenceViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
     """How often a partnership is reviewed. It has one cadence: setting it again changes it, and ends a pause."""
 
     queryset = Cadence.objects.all()
@@ -160,9 +188,11 @@ class CadenceViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
         "list": "reviews.view",
         "retrieve": "reviews.view",
         "create": "reviews.manage",
+        "partial_update": "reviews.manage",
         "pause": "reviews.manage",
     }
     act_create = staticmethod(cadences.set_cadence)
+    act_revise = staticmethod(cadences.revise)
 
     @verb()
     def pause(self, request: Request, **kwargs: Any) -> Response:

@@ -1,6 +1,7 @@
-"""What can happen to a cadence: it is set, and it is paused."""
+"""What can happen to a cadence: it is set, revised, and paused."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -36,9 +37,18 @@ def set_cadence(
     return cadence
 
 
+def revise(cadence: Cadence, *, by: Actor, now: datetime, **changes: Any) -> Cadence:
+    """Set the cadence again with these changes; a paused one starts again."""
+    if not changes and cadence.is_active:
+        return cadence
+    kept = {name: getattr(cadence, name) for name in ("anchor_on", "mode", "every_months")}
+    return set_cadence(cadence.partnership, **kept | changes, by=by, now=now)
+
+
 @transaction.atomic
 def pause(cadence: Cadence, *, by: Actor, now: datetime) -> Cadence:
     """Plan no more reviews by the calendar. Those already planned stay."""
-    cadence.touch(is_active=False, updated_at=now)
-    record("cadence.paused", cadence, by=by, now=now)
+    if cadence.is_active:
+        cadence.touch(is_active=False, updated_at=now)
+        record("cadence.paused", cadence, by=by, now=now)
     return cadence

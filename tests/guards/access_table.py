@@ -49,7 +49,7 @@ PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
 BID_VERBS += ["record_outcome", "withdraw", "cancel"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
-REVIEW_VERBS = ["open", "extend", "cancel", "invite", "protect", "tell", "remind"]
+REVIEW_VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
 
 TABLE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
@@ -96,6 +96,7 @@ TABLE: dict[str, dict[str, str]] = {
     "POST commitment-raise": row("sign-in 404 404 404 404 403 403 sign-in"),
     "commitment-agree": MEMBERS,
     "commitment-publish": MEMBERS,
+    "commitment-revise": SEATED,
     "commitment-close": SEATED,
     "POST commitment-publish": MEMBERS,
     "POST commitment-acknowledge": MEMBERS,
@@ -104,6 +105,7 @@ TABLE: dict[str, dict[str, str]] = {
     "POST commitment-claim": MEMBERS,
     "POST commitment-verify": SEATED,
     "POST commitment-contest": SEATED,
+    "POST commitment-revise": SEATED,
     "POST commitment-close": SEATED,
     # --- admin
     "admin:index": DESK,
@@ -179,12 +181,15 @@ TABLE: dict[str, dict[str, str]] = {
     "commitments-list": API_ALL,
     "commitments-detail": API_ALL,
     "POST reviews-*": API_MANAGE,
+    "POST reviews-protect": row("401 404 404 403 in 403 in 403"),
     "POST cadences-*": API_MANAGE,
+    "PATCH cadences-*": API_MANAGE,
     "POST commitments-list": API_RAISE,
     "POST commitments-*": API_KEEP,
     "POST commitments-verify": API_ALL,
     "POST commitments-contest": API_ALL,
     "POST commitments-close": API_ALL,
+    "PATCH commitments-*": API_ALL,
     "POST contacts-*": API_MANAGE,
     "PATCH contacts-*": API_MANAGE,
 }

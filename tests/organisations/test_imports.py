@@ -14,6 +14,7 @@ from consortium.errors import Stale
 from consortium.organisations import actions as organisations
 from consortium.organisations.imports import OrganisationImporter
 from consortium.organisations.models import Identifier, Income, Organisation
+from consortium.tenancy import batches
 from tests.factories.forms import filled
 from tests.factories.spreadsheets import Importing, as_csv, as_workbook, counts, listed
 from tests.factories.world import NOW, make_organisation
@@ -304,7 +305,7 @@ def test_import_that_fails_on_our_side_writes_nothing_and_says_so(importing, mon
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(organisations, "record", fail)
+    monkeypatch.setattr(batches, "record", fail)
     page = importing.client.post(f"{importing.desk}process_import/", form, follow=True).content.decode()
     assert ("nothing was imported" in page, "the disk is full" in page) == (True, False)
     monkeypatch.setattr(OrganisationImporter, "weigh", fail)

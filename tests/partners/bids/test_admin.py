@@ -26,6 +26,7 @@ VERBS = [
     "record_outcome",
     "withdraw",
     "cancel",
+    "archive",
 ]
 
 

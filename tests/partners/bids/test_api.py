@@ -31,6 +31,7 @@ VERBS = [
     "record_outcome",
     "withdraw",
     "cancel",
+    "archive",
 ]
 
 

@@ -13,7 +13,7 @@ from tests.factories.partners import make_bid, make_contract, make_partnership, 
 from tests.factories.world import NOW, TODAY
 
 LIST = "/admin/partners/contract/"
-VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
+VERBS = ["sign", "reallocate", "extend", "begin_exit", "close", "archive"]
 
 
 @pytest.fixture

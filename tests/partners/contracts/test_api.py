@@ -12,7 +12,7 @@ from tests.factories.api import Integrator
 from tests.factories.partners import make_bid, make_contract, make_partnership, make_won_bid
 from tests.factories.world import NOW, TODAY
 
-VERBS = ["sign", "extend", "begin_exit", "reallocate", "close"]
+VERBS = ["sign", "extend", "begin_exit", "reallocate", "close", "archive"]
 TERM = {"starts_on": "2026-04-01", "ends_on": "2028-03-31"}
 
 

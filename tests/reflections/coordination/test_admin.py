@@ -17,7 +17,7 @@ from tests.factories.steering import make_open_review, make_released_review, mak
 from tests.factories.world import make_seat, make_user
 
 LIST = "/admin/reflections/review/"
-VERBS = ["open", "extend", "cancel", "invite", "protect", "tell", "remind"]
+VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -78,7 +78,7 @@ def test_buttons_that_fit_are_offered(desk, world):
         page = page_of(desk, review)
         return [verb for verb in VERBS if f"{LIST}{review.pk}/{verb}/" in page]
 
-    assert offered(make_review(world)) == ["open", "extend", "cancel", "protect"]
+    assert offered(make_review(world)) == ["open", "move", "extend", "cancel", "protect"]
     opened = make_open_review(world, make_partnership(world, name="B"))
     assert offered(opened) == ["extend", "cancel", "invite", "remind"]
     assert offered(make_released_review(world, make_partnership(world, name="C"))) == ["tell"]
@@ -220,6 +220,18 @@ def test_remind_enqueues_everybody_once_in_two_days(desk, group):
     assert Message.objects.filter(kind="review.remind").count() == 2
     assert "less than two days ago" in press(desk, review, "remind", when="now").content.decode()
     assert Message.objects.filter(kind="review.remind").count() == 2
+
+
+def test_move_shows_the_planned_day_and_keeps_what_was_typed(desk, world):
+    review = make_review(world, days=3)
+    address = f"{LIST}{review.pk}/move/"
+    assert filled(desk.get(address))["opens_on"] == review.opens_on.isoformat()
+    page = press(desk, review, "move", opens_on="2020-01-01").content.decode()
+    assert ("can’t open in the past" in page, 'value="2020-01-01"' in page) == (True, True)
+    day = today(world) + timedelta(days=9)
+    press(desk, review, "move", opens_on=day.isoformat())
+    review.refresh_from_db()
+    assert (review.opens_on, review.mode) == (day, "open")
 
 
 @pytest.mark.parametrize("verb", ["change", "history", *VERBS])

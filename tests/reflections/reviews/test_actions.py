@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from consortium.access.actor import clock as clock_actor
 from consortium.access.roles import Role
+from consortium.activity.kinds import sentence
 from consortium.activity.models import Event
 from partners.partnerships.models import Party
 from reflections.reviews import actions as reviews
@@ -43,6 +44,34 @@ def test_plan_refuses_the_past_an_ended_partnership_and_a_second_review_within_3
     with pytest.raises(reviews.TooClose, match="1 April 2026"):
         reviews.plan(pair.partnership, opens_on=LATER + timedelta(days=30), mode="open", by=by, now=NOW)
     reviews.plan(pair.partnership, opens_on=LATER + timedelta(days=31), mode="open", by=by, now=NOW)
+
+
+def test_move_keeps_the_mode_and_the_days_that_people_were_given(group, world):
+    by = world.coordinator
+    review = reviews.plan(group(2).partnership, opens_on=LATER, mode="private", by=by, now=NOW)
+    reviews.extend(review, due_on=review.due_on + timedelta(days=4), by=by, now=NOW)
+    reviews.move(review, opens_on=date(2026, 7, 25), by=by, now=NOW)
+    assert (review.opens_on, review.due_on, review.mode) == (date(2026, 7, 25), date(2026, 8, 19), "private")
+    assert review.opens_at == datetime(2026, 7, 24, 23, 0, tzinfo=UTC)
+    assert review.closes_at == datetime(2026, 8, 19, 23, 0, tzinfo=UTC)
+    said = sentence(Event.objects.about(review).get(kind="review.moved"))
+    assert said == f"{by.name} moved the review of Debt advice, 25 July 2026: it was to open on 1 April 2026"
+
+
+def test_move_refuses_what_planning_refuses(group, world):
+    pair, by = group(2), world.coordinator
+    first = reviews.plan(pair.partnership, opens_on=LATER, mode="open", by=by, now=NOW)
+    second = reviews.plan(pair.partnership, opens_on=LATER + timedelta(days=60), mode="open", by=by, now=NOW)
+    reviews.move(first, opens_on=LATER + timedelta(days=1), by=by, now=NOW)  # its own old day is not in its way
+    with pytest.raises(reviews.TooClose, match="31 May 2026"):
+        reviews.move(first, opens_on=LATER + timedelta(days=30), by=by, now=NOW)
+    for day, why in [(TODAY - timedelta(days=1), "past"), (date.max, "three years")]:
+        with pytest.raises(reviews.WrongDay, match=why):
+            reviews.move(first, opens_on=day, by=by, now=NOW)
+    reviews.cancel(second, reason="Not needed", by=by, now=NOW)
+    with pytest.raises(reviews.NotPossibleNow, match="cancelled"):
+        reviews.move(second, opens_on=TODAY, by=by, now=NOW)
+    assert first.opens_on == LATER + timedelta(days=1)
 
 
 @pytest.mark.parametrize(("size", "allowed"), [(2, False), (3, False), (4, True)])

@@ -7,6 +7,7 @@ import pytest
 from consortium import clock
 from consortium.access.actor import Channel
 from consortium.access.roles import Role
+from consortium.activity.models import Event
 from consortium.organisations import actions as organisations
 from partners.partnerships.models import Partnership
 from reflections.insights.queries import result_for
@@ -18,7 +19,7 @@ from tests.factories.partners import make_foreign_partnership, make_partnership
 from tests.factories.steering import make_cadence, make_open_review, make_released_review, make_review, today
 from tests.factories.world import NOW, actor_in, make_seat
 
-VERBS = ["open", "extend", "cancel"]
+VERBS = ["open", "move", "extend", "cancel"]
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -244,4 +245,57 @@ def test_cadences_are_set_and_paused(api, world):
     assert api.call("POST", "cadences/", {**body, "every_months": 37}).status_code == 400
     assert api.call("POST", "cadences/", {**body, "mode": "confidential"}).json()["code"] == "mode_not_allowed"
     assert Cadence.objects.count() == 1
-    assert api.call("PATCH", path, {"every_months": 1}, **{"If-Match": "*"}).status_code == 405
+
+
+def test_revise_of_a_cadence_names_its_version_and_ends_a_pause(api, world):
+    cadence, other = make_cadence(world), make_partnership(world, name="Other")
+    path = f"cadences/{cadence.pk}/"
+    assert api.call("PATCH", path, {"every_months": 1}).status_code == 428
+    etag = api.call("GET", path)["ETag"]
+    revised = api.call("PATCH", path, {"every_months": 1, "partnership": str(other.pk)}, **{"If-Match": etag}).json()
+    assert (revised["every_months"], revised["partnership"]) == (1, str(cadence.partnership_id))
+    assert api.call("PATCH", path, {"every_months": 2}, **{"If-Match": etag}).status_code == 412
+    refused = api.call("PATCH", path, {"mode": "confidential"}, **{"If-Match": "*"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "mode_not_allowed")
+    assert api.call("PATCH", path, {"every_months": 37}, **{"If-Match": "*"}).status_code == 400
+    api.call("POST", f"{path}pause/")
+    assert api.call("PATCH", path, {"anchor_on": "2026-01-31"}, **{"If-Match": "*"}).json()["is_active"] is True
+    for seat, status in [("member", 403), ("lead", 403), ("broker", 403), ("foreign_coordinator", 404)]:
+        stranger = Integrator(getattr(world.seats, seat))
+        assert stranger.call("PATCH", path, {"every_months": 9}, **{"If-Match": "*"}).status_code == status
+
+
+def test_move_takes_the_window_along_until_it_opens(api, world):
+    review = make_review(world, days=3)
+    path, day = f"reviews/{review.pk}/move/", today(world) + timedelta(days=40)
+    moved = [api.call("POST", path, {"opens_on": str(day)}).json() for _ in range(2)]
+    assert (moved[0]["opens_on"], moved[0]["status"], moved[0]) == (str(day), "planned", moved[1])
+    assert Event.objects.about(review).filter(kind="review.moved").count() == 1
+    for wrong in [{}, {"opens_on": "31/12/2026"}, {"opens_on": "2026-02-30"}]:
+        assert api.call("POST", path, wrong).status_code == 400
+    past = api.call("POST", path, {"opens_on": "2020-01-01"})
+    assert (past.status_code, past.json()["errors"][0]["field"]) == (409, "/opens_on")
+    api.call("POST", f"reviews/{review.pk}/open/")
+    late = api.call("POST", path, {"opens_on": str(day + timedelta(days=1))})
+    assert (late.json()["code"], "extending" in late.json()["detail"]) == ("review_not_in_that_state", True)
+
+
+def test_protect_is_for_a_partys_lead_or_a_coordinator_and_only_one_way(api, world):
+    review = make_review(world)
+    path = f"reviews/{review.pk}/protect/"
+    lead = Integrator(world.seats.lead)
+    assert [lead.call("POST", path, {"mode": "private"}).json()["mode"] for _ in range(2)] == ["private", "private"]
+    back = api.call("POST", path, {"mode": "open"})
+    assert (back.status_code, back.json()["code"], back.json()["errors"][0]["field"]) == (
+        409,
+        "less_protection",
+        "/mode",
+    )
+    assert api.call("POST", path, {"mode": "secret"}).status_code == 400
+    for seat, status in [("member", 403), ("observer", 403), ("broker", 403), ("outsider", 404)]:
+        stranger = Integrator(getattr(world.seats, seat))
+        assert stranger.call("POST", path, {"mode": "private"}).status_code == status
+    narrow = Integrator(world.seats.lead, scopes=["reviews.view"])
+    assert narrow.call("POST", path, {"mode": "private"}).status_code == 403
+    api.call("POST", f"reviews/{review.pk}/open/")
+    assert lead.call("POST", path, {"mode": "private"}).json()["code"] == "review_not_in_that_state"
