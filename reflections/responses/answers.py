@@ -16,6 +16,8 @@ class Mark(StrEnum):
 
     CANT_SAY = "cant_say"
     NOT_ENOUGH_CONTACT = "not_enough_contact"
+    CHOOSING = "choosing"  # of the page that asks whom one works closely with: ticks kept, no button pressed yet
+    CHOSEN = "chosen"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,7 +64,7 @@ def check(answers: Mapping[str, Answer], asked: Iterable[Screen]) -> None:
 def _score_problem(answer: Answer, screen: Screen) -> str:
     if answer.mark == Mark.NOT_ENOUGH_CONTACT and not screen.may_skip:
         return "Choose from never to always, or “can’t say”."
-    fits = (answer.score in {1, 2, 3, 4, 5}) != (answer.mark is not None)
+    fits = (answer.score in {1, 2, 3, 4, 5}) != (answer.mark in {Mark.CANT_SAY, Mark.NOT_ENOUGH_CONTACT})
     return "" if fits and not answer.text else "Choose from never to always, or “can’t say”."
 
 
@@ -92,11 +94,6 @@ def merge(kept: Answers, new: Answers, asked: Iterable[Screen]) -> Answers:
             elif merged.get(sibling.key) == NOT_ENOUGH_CONTACT:
                 del merged[sibling.key]
     return merged
-
-
-def unanswered(answers: Mapping[str, Answer], asked: Iterable[Screen]) -> list[Screen]:
-    """Return the pages still to answer. Free texts are optional."""
-    return [screen for screen in asked if screen.is_scored and screen.key not in answers]
 
 
 def to_json(answers: Mapping[str, Answer]) -> dict[str, Any]:
