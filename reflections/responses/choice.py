@@ -16,8 +16,8 @@ KEY = "@close"  # no question’s key: those are slugs
 KIND = "choice"
 WORDING = "Whom do you work closely with?"
 HELP = (
-    "You are asked {each} short questions about each organisation that you tick. For the others “not enough contact” "
-    "is kept, which is not a score."
+    "You are asked {each} short questions about each organisation that you tick. The others get “not enough contact”, "
+    "which is not a score."
 )
 
 
