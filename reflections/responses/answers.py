@@ -101,8 +101,11 @@ def to_json(answers: Mapping[str, Answer]) -> dict[str, Any]:
 
 
 def _plain(answer: Answer) -> dict[str, Any]:
+    """Write “not enough contact” as long as a score, so that an envelope’s length tells nothing of who was ticked."""
     if answer.score is not None:
         return {"score": answer.score}
+    if answer.mark == Mark.NOT_ENOUGH_CONTACT:
+        return {"skips": 1}
     return {"mark": answer.mark.value} if answer.mark else {"text": answer.text, "share": answer.share}
 
 
@@ -110,9 +113,15 @@ def from_json(plain: Mapping[str, Any]) -> Answers:
     return {
         key: Answer(
             score=row.get("score"),
-            mark=Mark(row["mark"]) if "mark" in row else None,
+            mark=_mark_in(row),
             text=row.get("text", ""),
             share=row.get("share", False),
         )
         for key, row in plain.items()
     }
+
+
+def _mark_in(row: Mapping[str, Any]) -> Mark | None:
+    if "skips" in row:
+        return Mark.NOT_ENOUGH_CONTACT
+    return Mark(row["mark"]) if "mark" in row else None  # also of envelopes that spelt every mark out

@@ -101,11 +101,18 @@ def _conflict(sent: Sent, conflict: responses.Conflict) -> HttpResponse:
         "mine": _in_words(sent, conflict.mine),
         "kept": _in_words(sent, conflict.kept) or "No answer yet",
         "sent": [*sent.form.sent(), ("version", conflict.version)],
-        "keep_url": sent.task.after(sent.page, conflict.kept),
+        "keep_url": _past(sent, conflict.kept),
         "save_url": sent.task.address_of(sent.page),
     }
     template = "_conflict.html" if sent.request.htmx else "conflict.html"
     return render(sent.request, f"reflections/responses/{template}", context, status=409)
+
+
+def _past(sent: Sent, kept: Answers) -> str:
+    """Return where keeping the other copy leads: on, unless its ticks still wait for a button."""
+    if sent.page.kind == choice.KIND and not choice.is_settled(kept, sent.task.asked):
+        return sent.task.address_of(sent.page)
+    return sent.task.after(sent.page, kept)
 
 
 def _in_words(sent: Sent, answers: Answers) -> str:

@@ -77,7 +77,7 @@ def test_choose_two_of_six_on_a_phone_without_a_mouse(new_page, look_at, eight, 
     page.goto(task_link_of(eight.people[1]))
     press(page, f"Continue as {eight.people[1].user.name}")
     assert "19 short questions, about 6 minutes" in page.locator(".lead").inner_text()
-    assert "5 more about each of them" in page.locator(".lead").inner_text()
+    assert "5 more for each other organisation that you work closely with" in page.locator(".lead").inner_text()
     press(page, "Start")
     for step in range(1, 11):
         assert page.locator("#progress-label").inner_text() == f"{step} of 19"

@@ -1,5 +1,6 @@
 """Whom somebody works closely with: who is asked about, what is kept, and what is never lost silently."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,16 @@ from consortium.access.actor import ANONYMOUS, Grant
 from reflections.insights.models import Release
 from reflections.responses import actions as responses
 from reflections.responses import choice, pages
-from reflections.responses.answers import CANT_SAY, NOT_ENOUGH_CONTACT, Answer, AnswerRefused, Mark, Unfinished
+from reflections.responses.answers import (
+    CANT_SAY,
+    NOT_ENOUGH_CONTACT,
+    Answer,
+    AnswerRefused,
+    Mark,
+    Unfinished,
+    from_json,
+    to_json,
+)
 from reflections.responses.choice import Choice
 from reflections.responses.models import Response
 from reflections.responses.queries import minutes_for, own_copy
@@ -257,6 +267,24 @@ def test_nothing_of_the_choice_prints_what_was_ticked(one):
     ticked = Choice(frozenset([one.group.organisations[2].pk]))
     one.choose(2)
     assert str(one.group.organisations[2].pk) not in f"{ticked!r} {one.answers!r}"
+
+
+def test_whom_somebody_ticked_does_not_show_in_the_length_of_what_is_sealed(group):
+    """Not even in a group so large that marks spelt out would need one more step of padding."""
+    twelve = group(12)
+    respondent = Respondent(twelve, factory.opened(twelve, Mode.CONFIDENTIAL))
+    scored = {screen.key: USUALLY for screen in respondent.asked if screen.is_scored}
+    lengths = {
+        len(json.dumps(to_json(choice.made(scored, Choice(frozenset(close)), respondent.asked))))
+        for close in [choice.parties(respondent.asked), [], list(choice.parties(respondent.asked))[:3]]
+    }
+    assert len(lengths) == 1
+
+
+def test_an_envelope_that_spelt_its_marks_out_reads_as_before():
+    old = {"power-partner:x": {"mark": "not_enough_contact"}, "candour": {"mark": "cant_say"}}
+    assert from_json(old) == {"power-partner:x": NOT_ENOUGH_CONTACT, "candour": CANT_SAY}
+    assert from_json(to_json(from_json(old))) == from_json(old)
 
 
 def test_names_of_pages_stay_and_say_nothing(one):
