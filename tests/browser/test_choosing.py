@@ -8,7 +8,6 @@ from reflections.reviews import actions as reviews
 from tests.browser.conftest import LOOKS
 from tests.browser.test_answering import press, task_link_of
 from tests.factories import reviews as factory
-from tests.factories.world import actor_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -210,14 +209,19 @@ def test_two_tabs_without_scripts_show_both_choices(alone, invitation, choosing,
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_review_cancelled_while_choosing_keeps_the_ticks(alone, world, review, choosing, script):
+@pytest.mark.parametrize("end", ["This review was cancelled.", "This review has closed"])
+def test_review_over_while_choosing_keeps_the_ticks(alone, world, review, choosing, script, end):
     page = alone(script=script)
     page.goto(choosing)
-    reviews.cancel(review, reason="Everybody met instead.", by=actor_in(world.seats.coordinator), now=clock.now())
+    if "closed" in end:
+        review.touch(closed_at=clock.now())
+    else:
+        reviews.cancel(review, reason="Everybody met instead.", by=world.coordinator, now=clock.now())
     page.get_by_label("Clover").check()
     if script:
-        page.get_by_text("This review was cancelled.").wait_for()
+        page.get_by_text(end).wait_for()
     page.get_by_role("button", name="Save and continue").click()
     page.get_by_role("heading", name="Please check this").wait_for()
     assert page.get_by_label("Clover").is_checked()
+    assert end in page.locator(".error-summary").inner_text()
     assert Response.objects.count() == 0
