@@ -5,7 +5,8 @@ from random import Random
 
 from reflections.questions.models import FIVE, Behaviour, Target
 from reflections.questions.screens import Screen
-from reflections.responses.answers import CANT_SAY, NOT_ENOUGH_CONTACT, Answer, Answers
+from reflections.responses.answers import CANT_SAY, Answer, Answers
+from reflections.responses.choice import Choice, parties
 
 Means = dict[str, float]
 
@@ -33,6 +34,7 @@ CANDOUR = {"round-1": 2.9, "round-2": 3.4, "round-3": 3.9, "round-4": 4.0, "pair
 ESPECIALLY = {("round-2", "northmere"): {Behaviour.POWER: 2.3}}
 UNSURE = ("northmere", Behaviour.EMPATHY, Target.SELF)
 STRANGERS = {("northmere", "fellside"), ("lantern", "fellside"), ("weavers", "moorland")}
+CLOSE = {("round-4", "saltmarsh"): {"fellside", "weavers"}}  # … and all others work closely with everybody else
 
 BETTER, CHANGE = "better-than-us", "one-change"
 WORDS = {
@@ -70,6 +72,13 @@ class Respondent:
     keys: list[str]
     names: dict[object, str]
 
+    def close(self, asked: list[Screen]) -> Choice:
+        """Return whom it says it works closely with."""
+        known = {pk: self.names.get(pk, "") for pk in parties(asked)}
+        strangers = {about for key, about in STRANGERS if key == self.key}
+        close = CLOSE.get((self.name, self.key), set(known.values()) - strangers)
+        return Choice(frozenset(pk for pk, key in known.items() if key in close))
+
     def answers(self, asked: list[Screen]) -> Answers:
         given = {screen.key: self._opinion(screen) for screen in asked if screen.is_scored}
         for screen in asked:
@@ -80,8 +89,6 @@ class Respondent:
 
     def _opinion(self, screen: Screen) -> Answer:
         about = self.names.get(screen.organisation_id, "")
-        if (self.key, about) in STRANGERS and screen.may_skip:
-            return NOT_ENOUGH_CONTACT
         if (self.key, screen.behaviour, screen.target) == UNSURE:
             return CANT_SAY
         mean = self._mean(about, screen)

@@ -11,6 +11,8 @@ from consortium.demo.partnerships import ALLIANCE, COAST, HEARING
 from consortium.demo.stage import Stage
 from reflections import turn
 from reflections.responses import actions as responses
+from reflections.responses import choice, pages
+from reflections.responses.answers import Answers
 from reflections.reviews import actions as reviews
 from reflections.reviews import cadences, invitations, windows
 from reflections.reviews.models import Mode
@@ -42,7 +44,7 @@ ROUNDS = [
     Round("round-3", 6, ALL_ANSWER | {"tom": 1, "dev": 3}),
     Round("round-4", 0, {"hilda": 1, "grace": 2, "sol": 4}),
 ]  # fmt: skip
-DRAFTS = [("june", 3, 17), ("tom", 5, 9)]  # who, how many days after it opened, how many questions in
+DRAFTS = [("june", 3, 17), ("tom", 5, 9)]  # who, how many days after it opened, how many pages in
 PASSED_ON = ("dev", "kit", 3)
 
 
@@ -110,7 +112,7 @@ def _open(stage: Stage, turn_of: Round, *, now: datetime) -> None:
 
 
 def _answer(stage: Stage, name: str, person: str, *, now: datetime, first: int | None = None) -> None:
-    """Have the person answer everything and submit, or only the first questions."""
+    """Have the person go through every page and submit, or only through the first."""
     review, seat = stage.reviews[name], stage.seats[person]
     invitation = review.invitations.get(user=seat.user, passed_at=None)
     names: dict[object, str] = {row.pk: key for key, row in stage.organisations.items()}
@@ -118,7 +120,11 @@ def _answer(stage: Stage, name: str, person: str, *, now: datetime, first: int |
     keys = ["harbour", "moorland"] if name == "pair" else EIGHT
     respondent = Respondent(name, names[invitation.organisation_id], keys, names)
     by = stage.actor(person)
-    responses.save_draft(invitation, respondent.answers(asked[:first]), version=0, by=by, now=now)
+    kept: Answers = {}
+    if choice.KEY in {page.key for page in pages.met(kept, asked)[:first]}:
+        kept = responses.choose(invitation, respondent.close(asked), version=0, by=by, now=now).opened()
+    seen = [page for page in pages.met(kept, asked)[:first] if page.kind != choice.KIND]
+    responses.save_draft(invitation, respondent.answers(seen), version=int(bool(kept)), by=by, now=now)
     if first is None:
         responses.submit(invitation, by=by, now=now)
 

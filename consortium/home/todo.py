@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from django.db.models import F
 from django.urls import reverse
 
 from consortium.access.actor import Actor
@@ -14,7 +13,6 @@ from reflections.commitments.models import Commitment, State
 from reflections.commitments.steps import steps_for
 from reflections.responses.queries import minutes_for
 from reflections.reviews.models import Invitation, Review
-from reflections.reviews.queries import screens_of
 
 # What the owner or the raiser is asked for in a state, as the button says it.
 _ASKS = {
@@ -43,9 +41,8 @@ def _reviews(actor: Actor, now: datetime) -> Iterator[Thing]:
         .wanted()
         .filter(consortium=actor.consortium_id, response__submitted_on=None)
         .filter(review__in=Review.objects.running().filter(closes_at__gt=now))
-        .select_related("organisation", "review__partnership", "review__question_set")
+        .select_related("organisation", "review__partnership", "review__question_set", "response")
         .prefetch_related("review__parties", "review__question_set__questions")
-        .annotate(begun=F("response__version"))
         .order_by("review__due_on", "pk")
     )
     for invitation in asked:
@@ -53,10 +50,10 @@ def _reviews(actor: Actor, now: datetime) -> Iterator[Thing]:
         yield Thing(
             title=f"Review: {review.partnership.name}",
             about=f"You answer for {invitation.organisation.name}",
-            minutes=minutes_for(len(screens_of(review, invitation.organisation_id))),
+            minutes=minutes_for(invitation),
             due_on=review.due_on,
             url=reverse("answer-start", args=[actor.consortium_slug, invitation.pk]),
-            action="Continue" if invitation.begun else "Answer",
+            action="Continue" if hasattr(invitation, "response") else "Answer",
         )
 
 

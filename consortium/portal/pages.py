@@ -21,9 +21,13 @@ P = ParamSpec("P")
 
 
 class PortalRequest(HttpRequest):
-    """A request after the membership middleware: it knows who acts."""
+    """A request after the membership middleware: it knows who acts, and who they are whatever their seat.
+
+    `person` costs no look at the seats: a task is answered as oneself.
+    """
 
     actor: Actor
+    person: Actor
     seats: list[Any]
     htmx: Any
 
@@ -73,13 +77,13 @@ def page(*methods: str, needs: str) -> Callable[[View[P]], Page]:
 
 
 def _refuse(request: PortalRequest, needs: str, kwargs: dict[str, Any]) -> HttpResponse | None:
-    actor = request.actor
-    if needs == PUBLIC or (needs == TASK and actor.grant):  # a task page asks its own invitation
+    if needs == PUBLIC or (needs == TASK and request.person.grant):  # a task page asks its own invitation
         return None
-    if not actor.is_person:
+    if not request.person.is_person:
         return redirect_to_login(request.get_full_path())
     if needs == TASK:
         return None
+    actor = request.actor
     if "slug" in kwargs and actor.consortium_slug != kwargs["slug"]:
         raise Http404
     if needs != SIGNED_IN and not actor.may(needs):

@@ -15,7 +15,7 @@ from reflections.insights import bands
 from reflections.insights.models import Release, ReleaseCell, ReleasedComment, Sharing, Sheet
 from reflections.insights.tally import Ballot, Scores, merged, scores, split
 from reflections.questions.models import FIVE, Behaviour, Kind, Question
-from reflections.responses import sealing
+from reflections.responses import choice, sealing
 from reflections.responses.answers import to_json
 from reflections.responses.models import Response
 from reflections.reviews.models import Mode, Review, organisations_of
@@ -105,7 +105,7 @@ class Rules:
 def _ballots(review: Review) -> list[Ballot]:
     """Open what was submitted, in an order that tells nothing: that of the random ids."""
     submitted = Response.objects.submitted().filter(review=review).order_by("pk")
-    return [Ballot(response.organisation_id, response.opened()) for response in submitted]
+    return [Ballot(response.organisation_id, choice.without(response.opened())) for response in submitted]
 
 
 def _questions(review: Review) -> dict[str, Question]:

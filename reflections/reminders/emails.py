@@ -11,9 +11,9 @@ from consortium.mail.models import Message
 from consortium.notifications import tasklinks
 from consortium.notifications.kinds import Line, wanted
 from reflections.reminders.steps import BY_HAND, Step
-from reflections.responses.queries import minutes_for
+from reflections.responses.queries import minutes_to_begin_with
 from reflections.reviews.models import ANSWER_TASK, Invitation
-from reflections.reviews.queries import promised, screens_of
+from reflections.reviews.queries import promised
 
 SUBJECTS: dict[str, str] = {
     Step.OPENS: "{partnership}: how is working together? By {due}",
@@ -34,7 +34,7 @@ def ask(message: Message) -> Letter:
         "organisation": invitation.organisation.name,
         "partnership": review.partnership.name,
         "due": due,
-        "minutes": minutes_for(len(screens_of(review, invitation.organisation_id))),
+        "minutes": minutes_to_begin_with(invitation),
         "promise": promised(invitation),
         "is_reminder": step != Step.OPENS,
         "others": [invitation_of(other).review.partnership.name for other in message.carried.all() if wanted(other)],

@@ -3,6 +3,8 @@
 Neither tells anybody: no event, no message, no change outside the response's own row.
 """
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
@@ -12,9 +14,12 @@ from django.db.models import Q
 from consortium.access.actor import Actor
 from consortium.errors import RuleBroken, Stale
 from reflections.questions.screens import Screen
+from reflections.responses import choice as choices
 from reflections.responses import sealing
-from reflections.responses.answers import Answers, Unfinished, check, merge, to_json, unanswered
+from reflections.responses.answers import Answers, Unfinished, check, merge, to_json
+from reflections.responses.choice import Choice
 from reflections.responses.models import Response
+from reflections.responses.pages import unanswered
 from reflections.reviews.models import Invitation
 from reflections.reviews.queries import screens_of
 
@@ -43,27 +48,75 @@ class Conflict(Stale):
         self.mine, self.kept, self.version = mine, kept, version
 
 
+class WouldDrop(RuleBroken):
+    """“Not enough contact” would take the place of the answers to these questions. `kept` is what is stored."""
+
+    code = "would_drop"
+    message = "You have answered about this organisation already. Say whether those answers may be dropped."
+
+    def __init__(self, *, dropped: list[Screen], kept: Answers, version: int) -> None:
+        super().__init__()
+        self.dropped, self.kept, self.version = dropped, kept, version
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Change:
+    """What one page says: what it makes of a draft, and which questions it answers itself."""
+
+    onto: Callable[[Answers], Answers]
+    asked: list[Screen]
+    given: Collection[str]
+    version: int
+    dropping: bool
+
+
 @transaction.atomic
-def save_draft(invitation: Invitation, answers: Answers, *, version: int, by: Actor, now: datetime) -> Response:
+def save_draft(
+    invitation: Invitation, answers: Answers, *, version: int, by: Actor, now: datetime, dropping: bool = False
+) -> Response:
     """Keep what was answered on a page or several, beside what is there.
 
     `version` is the one last seen, 0 at first.
 
     A repeat of a save that was kept, though its reply was lost, changes nothing. Raises Conflict when the
-    stored version is another.
+    stored version is another, and WouldDrop when “not enough contact” would lose answers to other questions,
+    unless it is `dropping` them.
     """
     invitation = _accepting(invitation, by, now)
     asked = screens_of(invitation.review, invitation.organisation_id)
     check(answers, asked)
+    change = _Change(lambda kept: merge(kept, answers, asked), asked, answers, version, dropping)
+    return _keep(invitation, change, now)
+
+
+@transaction.atomic
+def choose(
+    invitation: Invitation, choice: Choice, *, version: int, by: Actor, now: datetime, dropping: bool = False
+) -> Response:
+    """Keep whom the respondent works closely with: all others are answered “not enough contact”, all at once.
+
+    Raises what `save_draft` raises, for the same reasons.
+    """
+    invitation = _accepting(invitation, by, now)
+    asked = screens_of(invitation.review, invitation.organisation_id)
+    change = _Change(lambda kept: choices.made(kept, choice, asked), asked, (), version, dropping)
+    return _keep(invitation, change, now)
+
+
+def _keep(invitation: Invitation, change: _Change, now: datetime) -> Response:
     response = Response.objects.filter(invitation=invitation).first()
     if response and response.submitted_on:
         raise NoLongerAccepted("You have submitted your answers, so they can’t be changed.")
     kept = response.opened() if response else {}
-    merged = merge(kept, answers, asked)
+    stored = response.version if response else 0
+    merged = change.onto(kept)
     if response and merged == kept:
         return response
-    if version != (response.version if response else 0):
-        raise Conflict(mine=answers, kept=kept, version=response.version if response else 0)
+    if change.version != stored:
+        raise Conflict(mine=change.onto({}), kept=kept, version=stored)
+    lost = choices.dropped(kept, merged, change.asked, given=change.given)
+    if lost and not change.dropping:
+        raise WouldDrop(dropped=lost, kept=kept, version=stored)
     return _write(response or _blank(invitation), merged, _today(invitation, now))
 
 

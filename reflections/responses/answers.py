@@ -16,6 +16,8 @@ class Mark(StrEnum):
 
     CANT_SAY = "cant_say"
     NOT_ENOUGH_CONTACT = "not_enough_contact"
+    CHOOSING = "choosing"  # of the page that asks whom one works closely with: ticks kept, no button pressed yet
+    CHOSEN = "chosen"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,7 +64,7 @@ def check(answers: Mapping[str, Answer], asked: Iterable[Screen]) -> None:
 def _score_problem(answer: Answer, screen: Screen) -> str:
     if answer.mark == Mark.NOT_ENOUGH_CONTACT and not screen.may_skip:
         return "Choose from never to always, or “can’t say”."
-    fits = (answer.score in {1, 2, 3, 4, 5}) != (answer.mark is not None)
+    fits = (answer.score in {1, 2, 3, 4, 5}) != (answer.mark in {Mark.CANT_SAY, Mark.NOT_ENOUGH_CONTACT})
     return "" if fits and not answer.text else "Choose from never to always, or “can’t say”."
 
 
@@ -94,18 +96,16 @@ def merge(kept: Answers, new: Answers, asked: Iterable[Screen]) -> Answers:
     return merged
 
 
-def unanswered(answers: Mapping[str, Answer], asked: Iterable[Screen]) -> list[Screen]:
-    """Return the pages still to answer. Free texts are optional."""
-    return [screen for screen in asked if screen.is_scored and screen.key not in answers]
-
-
 def to_json(answers: Mapping[str, Answer]) -> dict[str, Any]:
     return {key: _plain(answer) for key, answer in sorted(answers.items())}
 
 
 def _plain(answer: Answer) -> dict[str, Any]:
+    """Write “not enough contact” as long as a score, so that an envelope’s length tells nothing of who was ticked."""
     if answer.score is not None:
         return {"score": answer.score}
+    if answer.mark == Mark.NOT_ENOUGH_CONTACT:
+        return {"skips": 1}
     return {"mark": answer.mark.value} if answer.mark else {"text": answer.text, "share": answer.share}
 
 
@@ -113,9 +113,15 @@ def from_json(plain: Mapping[str, Any]) -> Answers:
     return {
         key: Answer(
             score=row.get("score"),
-            mark=Mark(row["mark"]) if "mark" in row else None,
+            mark=_mark_in(row),
             text=row.get("text", ""),
             share=row.get("share", False),
         )
         for key, row in plain.items()
     }
+
+
+def _mark_in(row: Mapping[str, Any]) -> Mark | None:
+    if "skips" in row:
+        return Mark.NOT_ENOUGH_CONTACT
+    return Mark(row["mark"]) if "mark" in row else None  # also of envelopes that spelt every mark out

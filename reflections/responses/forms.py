@@ -1,16 +1,20 @@
-"""One question to a page: a choice from never to always, or words."""
+"""One question to a page: a choice from never to always, words, or whom one works closely with."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reflections.questions.models import SCALE
 from reflections.questions.screens import Screen
+from reflections.responses import choice
 from reflections.responses.answers import LONGEST_TEXT, Answer, Mark
 
 CANT_SAY = (Mark.CANT_SAY.value, _("Can’t say"))
 NOT_ENOUGH_CONTACT = (Mark.NOT_ENOUGH_CONTACT.value, _("Not enough contact: skip them"))
+NOBODY = "nobody"
 
 
 class AnswerForm(forms.Form):
@@ -22,6 +26,12 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.screen = screen
+
+    def sent(self) -> list[tuple[str, str]]:
+        """Return what the page sent, to be sent again from a page that asks back."""
+        given = self.cleaned_data["answer"]
+        pairs = [("answer", each) for each in (given if isinstance(given, list) else [given])]
+        return [*pairs, ("share", "on")] if self.cleaned_data.get("share") else pairs
 
 
 class ScoreForm(AnswerForm):
@@ -59,11 +69,37 @@ class WordsForm(AnswerForm):
         return Answer(text=self.cleaned_data["answer"], share=self.cleaned_data.get("share", False))
 
 
-PageForm = ScoreForm | WordsForm
+class ChoiceForm(AnswerForm):
+    """The other parties to tick. Ticking none of them has a tick of its own, so that nobody skips all by mistake."""
+
+    answer = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick the organisations that you work closely with, or “No one on this list”.")},
+    )
+
+    def __init__(self, *args: Any, screen: Screen, parties: Mapping[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, screen=screen, **kwargs)
+        choices = [(str(pk), name) for pk, name in parties.items()] + [(NOBODY, _("No one on this list"))]
+        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+        self.fields["answer"].label = screen.wording
+        self.fields["answer"].help_text = screen.help_text
+
+    def clean_answer(self) -> list[str]:
+        given: list[str] = self.cleaned_data["answer"]
+        if NOBODY in given and len(given) > 1:
+            raise forms.ValidationError(_("Untick “No one on this list”, or everybody else."), code="both")
+        return given
+
+    def chosen(self) -> frozenset[UUID]:
+        return frozenset(UUID(each) for each in self.cleaned_data["answer"] if each != NOBODY)
 
 
-def form_for(screen: Screen, *, confidential: bool, **kwargs: Any) -> PageForm:
-    """Return the form of one page."""
+QuestionForm = ScoreForm | WordsForm
+PageForm = QuestionForm | ChoiceForm
+
+
+def form_for(screen: Screen, *, confidential: bool, **kwargs: Any) -> QuestionForm:
+    """Return the form of one question."""
     if screen.is_scored:
         return ScoreForm(screen=screen, **kwargs)
     return WordsForm(screen=screen, confidential=confidential, **kwargs)
@@ -76,6 +112,24 @@ def initial_of(answer: Answer | None, version: int) -> dict[str, Any]:
         given = answer.mark.value if answer.mark else str(answer.score or answer.text)
         shown |= {"answer": given, "share": answer.share}
     return shown
+
+
+def choice_initial(answers: Mapping[str, Answer], asked: Sequence[Screen], version: int) -> dict[str, Any]:
+    """Return what the page of the choice shows: nothing is ticked for somebody who has yet to come by."""
+    close = choice.close(answers, asked)
+    ticked = [str(pk) for pk in close]
+    return {"version": version, "answer": ticked or ([NOBODY] if _nobody(answers, asked) else [])}
+
+
+def choice_in_words(answers: Mapping[str, Answer], asked: Sequence[Screen]) -> str:
+    close = choice.close(answers, asked)
+    if _nobody(answers, asked):
+        return str(_("No one on this list"))
+    return ", ".join(name for pk, name in choice.parties(asked).items() if pk in close)
+
+
+def _nobody(answers: Mapping[str, Answer], asked: Sequence[Screen]) -> bool:
+    return len(choice.skipped(answers, asked)) == len(choice.parties(asked))
 
 
 def in_words(answer: Answer | None) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from consortium.access.actor import Actor
 from reflections.responses.answers import Answers
 from reflections.responses.models import Response
+from reflections.responses.pages import minutes_left
 from reflections.reviews.models import Invitation, Mode, Review
-
-SECONDS_A_QUESTION = 20
+from reflections.reviews.queries import screens_of
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,6 +62,13 @@ def progress_for(review: Review, actor: Actor) -> Progress:
     return Progress(asked=len(done) + len(waiting_for), finished=len(done), done=done, waiting_for=waiting_for)
 
 
-def minutes_for(questions: int) -> int:
-    """Return about how long this many questions take, in whole minutes, one at the least."""
-    return max(1, round(questions * SECONDS_A_QUESTION / 60))
+def minutes_for(invitation: Invitation) -> int:
+    """Return about how long the author still has to go: for their own pages, since it tells what they answered."""
+    response: Response | None = getattr(invitation, "response", None)
+    asked = screens_of(invitation.review, invitation.organisation_id)
+    return minutes_left(response.opened() if response else {}, asked)
+
+
+def minutes_to_begin_with(invitation: Invitation) -> int:
+    """Return about how long it takes whoever begins, whatever has been answered."""
+    return minutes_left({}, screens_of(invitation.review, invitation.organisation_id))

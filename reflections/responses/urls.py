@@ -8,7 +8,8 @@ _TASK = "consortia/<slug:slug>/invitations/<uuid:pk>"
 
 urlpatterns = [
     path(f"{_TASK}/", views.start, name="answer-start"),
-    path(f"{_TASK}/<int:number>/", views.answer, name="answer-question"),
+    path(f"{_TASK}/questions/<slug:name>/", views.answer, name="answer-question"),
+    path(f"{_TASK}/choose/", views.choose, name="answer-choose"),
     path(f"{_TASK}/summary/", views.summary, name="answer-summary"),
     path(f"{_TASK}/submit/", views.submit, name="answer-submit"),
     path(f"{_TASK}/done/", views.done, name="answer-done"),

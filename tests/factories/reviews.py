@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+
 from consortium.access.actor import Actor, Channel
 from consortium.access.actor import clock as clock_actor
 from consortium.access.roles import Role
@@ -12,6 +14,7 @@ from consortium.tenancy.models import Consortium
 from partners.partnerships.models import Partnership, Party, PartyRole
 from reflections.questions.models import FIVE, Target
 from reflections.responses import actions as responses
+from reflections.responses import pages
 from reflections.responses.answers import CANT_SAY, NOT_ENOUGH_CONTACT, Answer, Answers
 from reflections.reviews import actions as reviews
 from reflections.reviews import invitations
@@ -100,6 +103,14 @@ def answers_for(review: Review, organisation: Organisation, score: int = 4, abou
         value = about[screen.organisation_id] if special else score
         given[screen.key] = value if isinstance(value, Answer) else Answer(score=value)
     return given
+
+
+def address_of(invitation: Invitation, page: int | str) -> str:
+    """Return the address of a question: the number of all that could be asked, from 1, or its key."""
+    asked = screens_of(invitation.review, invitation.organisation_id)
+    screen = asked[page - 1] if isinstance(page, int) else next(each for each in asked if each.key == page)
+    name = pages.name_of(screen, invitation.pk)
+    return reverse("answer-question", args=[invitation.consortium.slug, invitation.pk, name])
 
 
 def answer(

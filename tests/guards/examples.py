@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from consortium.access.roles import Role
 from consortium.mail.models import Message
 from consortium.notifications import tasklinks, unsubscribing
 from consortium.seats import links
@@ -16,7 +17,7 @@ from reflections.commitments.models import Commitment
 from reflections.reviews.models import Review
 from tests.factories import partners, reviews
 from tests.factories.steering import make_cadence, make_commitment, make_released_review, make_review
-from tests.factories.world import NOW, TODAY, World, make_message
+from tests.factories.world import NOW, TODAY, World, make_member, make_message, make_seat, make_user
 
 Example = Callable[[World], dict[str, Any]]
 
@@ -44,7 +45,17 @@ def _commitment(world: World) -> Commitment:
 
 
 def _birchs_invitation(world: World) -> dict[str, Any]:
-    return {"pk": reviews.invitation_of(_review(world), world.birch).pk, "number": 1}
+    invitation = reviews.invitation_of(_review(world), world.birch)
+    return {"pk": invitation.pk, "name": reviews.address_of(invitation, 1).split("/")[-2]}
+
+
+def _birchs_invitation_of_three(world: World) -> dict[str, Any]:
+    """One with another party to tick, beside the lead."""
+    parties = [world.alder, world.birch, make_member(world.northern, "Damson Trust")]
+    third = make_seat(world.northern, Role.MEMBER_LEAD, parties[2], make_user("Dee Dunn"))
+    seats = [world.seats.lead, world.seats.member, third]
+    review = reviews.opened(reviews.Group(reviews.make_partnership(world.northern, parties), parties, seats))
+    return {"pk": reviews.invitation_of(review, world.birch).pk}
 
 
 def _invited(world: World) -> dict[str, Any]:
@@ -86,6 +97,7 @@ EXAMPLES: dict[str, Example] = {
     "commitment": lambda world: {"pk": _commitment(world).pk},
     "invitation": _birchs_invitation,
     "answer": _birchs_invitation,
+    "answer-choose": _birchs_invitation_of_three,
     "admin:partners_partnership": lambda world: {"object_id": partners.make_partnership(world).pk},
     "admin:partners_bid": lambda world: {"object_id": partners.make_bid(world).pk},
     "admin:partners_contract": lambda world: {"object_id": partners.make_contract(world).pk},

@@ -13,6 +13,7 @@ from consortium.seats import actions as seats
 from partners.bids import actions as bids
 from reflections.commitments import actions as commitments
 from reflections.responses import actions as responses
+from reflections.responses.choice import Choice
 from tests.factories import reviews as factory
 from tests.factories.partners import make_bid, make_partnership, make_won_bid
 from tests.factories.queries import costs
@@ -64,6 +65,24 @@ def test_home_asks_for_an_answer_until_it_is_given(world, signed_in):
     assert todo_of(client) == [("Review: Warm Homes", "Continue")]
     responses.submit(invitation, by=world.member, now=clock.now())
     assert todo_of(client) == []
+
+
+def test_home_counts_the_minutes_of_what_is_really_asked(world, signed_in):
+    eight = factory.make_group(world.northern, 8)
+    review = factory.opened(eight, now=clock.now())
+    invitation, by = factory.invitation_of(review, eight.organisations[1]), eight.actor(1)
+    client = signed_in(eight.people[1])
+
+    def minutes():
+        return [thing.minutes for thing in client.get("/").context["todo"]]
+
+    assert minutes() == [6]
+    two = Choice(frozenset([eight.organisations[2].pk, eight.organisations[3].pk]))
+    responses.choose(invitation, two, version=0, by=by, now=clock.now())
+    assert minutes() == [9]
+    given = factory.answers_for(review, eight.organisations[1])
+    responses.save_draft(invitation, dict(list(given.items())[:20]), version=1, by=by, now=clock.now())
+    assert minutes() == [2]
 
 
 def test_home_asks_nobody_who_was_not_asked(world, signed_in):

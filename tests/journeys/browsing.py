@@ -39,7 +39,7 @@ class Visitor:
         return self._fetch("GET", path)
 
     def post(self, path, typed, **headers):
-        return self._fetch("POST", path, urlencode(typed).encode(), headers)
+        return self._fetch("POST", path, urlencode(typed, doseq=True).encode(), headers)
 
     def call(self, method, path, data=None):
         """Call the API."""

@@ -4,7 +4,7 @@ import re
 
 from tests.factories.forms import filled
 
-SKIP = "not_enough_contact"
+NOBODY = "nobody"
 HX = {"HX_Request": "true"}
 
 
@@ -42,7 +42,7 @@ def open_task(browser, letter, name):
 
 def first_question(task):
     """Return the address under “Start” or “Carry on”."""
-    (address,) = re.findall(r'href="([^"]+/\d+/)">(?:Start|Carry on)<', task.text)
+    (address,) = re.findall(r'href="([^"]+)">(?:Start|Carry on)<', task.text)
     return address
 
 
@@ -58,12 +58,14 @@ def autosave(browser, page, answer):
 def answer_the_rest(browser, page, scores, words="They answer the phone. We could share rooms.", *, skips=False):
     """Go from this question to the summary; return it.
 
-    `scores` yields what to tick where nothing is ticked yet; `skips` says of every other partner “not enough
-    contact”.
+    `scores` yields what to tick where nothing is ticked yet. All other parties are ticked as worked closely with, or
+    `skips` none of them.
     """
     while not page.path.endswith("/summary/"):
         given = filled(page).get("answer") or (words if "<textarea" in page.text else None)
-        given = given or (SKIP if skips and f'value="{SKIP}"' in page.text else next(scores))
+        if page.path.endswith("/choose/"):
+            given = NOBODY if skips else re.findall(r'type="checkbox" name="answer" value="([0-9a-f-]{36})"', page.text)
+        given = given or next(scores)
         before, page = page.path, browser.post(page.path, filled(page, answer=given))
         assert (page.status_code, page.path != before) == (200, True), page.text
     return page

@@ -14,14 +14,16 @@ from consortium import clock
 from consortium.access.roles import Role
 from consortium.mail.models import Message
 from consortium.notifications import tasklinks, unsubscribing
+from consortium.organisations.models import Organisation
 from consortium.seats import links
 from reflections.commitments.models import Commitment
 from reflections.responses.models import Response
 from reflections.reviews import actions as reviews
 from reflections.reviews.models import ANSWER_TASK
 from tests.factories import partners, steering
+from tests.factories import reviews as reviews_factory
 from tests.factories.forms import filled
-from tests.factories.world import make_seat, make_user
+from tests.factories.world import make_member, make_seat, make_user
 from tests.journeys import hostile
 
 BAD_DAYS = {**hostile.DAYS, "past": "2001-01-01", "empty": ""}
@@ -45,7 +47,19 @@ def passing_on(world):
 
 def question(world, number):
     invitation = invitation_of(world)
-    return reverse("answer-question", args=["northern", invitation.pk, number])
+    return reviews_factory.address_of(invitation, number)
+
+
+def choosing(world):
+    third = make_member(world.northern, "Damson Trust")
+    make_seat(world.northern, Role.MEMBER_LEAD, third, make_user("Dee Dunn"))
+    partnership = reviews_factory.make_partnership(world.northern, [world.alder, world.birch, third])
+    review = steering.make_open_review(world, partnership)
+    return in_northern("answer-choose", review.invitations.get(organisation=world.birch))
+
+
+def damson(world):
+    return str(Organisation.objects.get(name="Damson Trust").pk)
 
 
 def commitment(world, name, **steps):
@@ -76,6 +90,7 @@ FORMS = {
     ),
     "score": ("member", lambda world: question(world, 1), {"answer": CHOICE, "version": CHOICE}),
     "words": ("member", lambda world: question(world, 12), {"answer": TEXT}),
+    "choose": ("member", choosing, {"answer": CHOICE, "version": CHOICE}),
     "raise": ("member", raising, {"title": TEXT, "due_on": DAY, "owner": CHOICE, "behaviour": CHOICE}),
     "agree": ("member", lambda world: commitment(world, "commitment-agree"), {"person_name": TEXT}),
     "close": ("coordinator", lambda world: commitment(world, "commitment-close"), {"reason": TEXT}),
@@ -122,6 +137,9 @@ REFUSED = {
     "a colleague elsewhere": ("pass on", {"contact": str(uuid4())}, "Select a valid choice."),
     "no answer": ("score", {"answer": ""}, "Choose an answer. “Can’t say” is one."),
     "a sixth score": ("score", {"answer": "6"}, "Select a valid choice. 6 is not one of the available choices."),
+    "nothing ticked": ("choose", {}, "Tick the organisations that you work closely with, or “No one on this list”."),
+    "somebody and nobody": ("choose", {"answer": lambda world: [damson(world), "nobody"]}, "Untick “No one on"),
+    "a party that is not there": ("choose", {"answer": [str(uuid4())]}, "Select a valid choice."),
     "too many words": ("words", {"answer": hostile.LONG}, "Ensure this value has at most 2000 characters"),
 }
 
@@ -151,10 +169,10 @@ def test_an_answer_after_the_close_is_refused_and_the_draft_stays(world, signed_
     late = client.post(address, {**filled(page), "answer": "2", "version": "1"}, follow=True)
     assert late.status_code == 200
     assert "This review has closed, so this was not saved. What you saved before" in late.content.decode()
-    summary = client.get(re.sub(r"/\d+/$", "/summary/", address)).content.decode()
+    summary = client.get(re.sub(r"/questions/\w+/$", "/summary/", address)).content.decode()
     assert "Usually" in summary
     assert "Nothing more can be accepted. Nobody but you can read it." in summary
-    submitted = client.post(re.sub(r"/\d+/$", "/submit/", address))
+    submitted = client.post(re.sub(r"/questions/\w+/$", "/submit/", address))
     assert (submitted.status_code, Response.objects.get().submitted_on) == (409, None)
     assert "This review has closed, so this was not saved. What you saved before" in submitted.content.decode()
 
@@ -163,7 +181,7 @@ def test_an_answer_to_a_cancelled_review_is_refused_with_its_reason(world, signe
     invitation = invitation_of(world)
     reviews.cancel(invitation.review, reason="The partnership is changing.", by=world.coordinator, now=clock.now())
     page = signed_in(world.seats.member).post(
-        reverse("answer-question", args=["northern", invitation.pk, 1]), {"answer": "4", "version": "0"}, follow=True
+        reviews_factory.address_of(invitation, 1), {"answer": "4", "version": "0"}, follow=True
     )
     assert "This review was cancelled" in page.content.decode()
     assert "What you saved stays here for you to read." in page.content.decode()
@@ -266,7 +284,8 @@ def test_an_id_of_somebody_elses_or_of_nothing_is_not_found(world, signed_in):
         "/consortia/%00/partnerships/",
         reverse("answer-start", args=["southern", own.pk]),
         reverse("answer-start", args=["northern", uuid4()]),
-        *[reverse("answer-question", args=["northern", own.pk, number]) for number in (0, 99, 10**40)],
+        *[reverse("answer-question", args=["northern", own.pk, name]) for name in ("1", "f" * 12, "x" * 5000)],
+        reverse("answer-choose", args=["northern", own.pk]),  # between two there is nobody to tick
         *[f"{raised}?review={review}" for review in ("", "x", "%00", uuid4(), own.review_id)],
         raised,
     ]
@@ -280,7 +299,7 @@ def test_a_method_that_a_page_does_not_have_is_refused(world, signed_in):
     client, own = signed_in(world.seats.member), invitation_of(world)
     wrong = [
         ("put", "/me/"),
-        ("delete", reverse("answer-question", args=["northern", own.pk, 1])),
+        ("delete", reviews_factory.address_of(own, 1)),
         ("get", reverse("answer-submit", args=["northern", own.pk])),
         ("post", reverse("review-list", args=["northern"])),
         ("patch", "/t/x/"),

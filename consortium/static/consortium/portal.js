@@ -32,6 +32,16 @@
     if (form) unsaved.add(form);
   });
 
+  /* A list of ticks in which one, such as "No one on this list", says that there is no other. */
+  document.addEventListener("change", (event) => {
+    const list = event.target.closest && event.target.closest("[data-one-stands-alone]");
+    if (!list || !event.target.checked) return;
+    const alone = list.dataset.oneStandsAlone;
+    for (const box of list.querySelectorAll("input")) {
+      if (box !== event.target && (box.value === alone || event.target.value === alone)) box.checked = false;
+    }
+  });
+
   /* An autosave on its way has its answer first: the page would else send a version that is no longer the latest. */
   document.addEventListener("submit", (event) => {
     const form = keeper(event);

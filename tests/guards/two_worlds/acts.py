@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from consortium import clock
 from reflections.responses import actions as responses
-from reflections.responses import sealing
-from reflections.responses.answers import Answer, Answers, to_json
+from reflections.responses import choice, pages, sealing
+from reflections.responses.answers import NOT_ENOUGH_CONTACT, Answer, Answers, Mark, to_json
 from reflections.responses.models import Response
 from reflections.turn import conclude
 from tests.factories import reviews as factory
@@ -52,6 +52,22 @@ def reseal(stage: Stage, review: str, key: str, score: int) -> Act:
     return act
 
 
+def reseal_contact(stage: Stage, review: str, place: int, *, close: bool) -> Act:
+    """Put into the author’s envelope that they do, or do not, work closely with one organisation of the group."""
+
+    def act() -> None:
+        response = Response.objects.get(invitation=stage.invitation(review))
+        organisation = stage.group(review).organisations[place].pk
+        about = [screen.key for screen in stage.asked(review) if screen.organisation_id == organisation]
+        given = Answer(score=1) if close else NOT_ENOUGH_CONTACT
+        changed = {**response.opened(), choice.KEY: Answer(mark=Mark.CHOSEN), **dict.fromkeys(about, given)}
+        sealed = sealing.seal(to_json(changed), subject=response.pk, on=response.answered_on)
+        assert len(sealed) == len(response.sealed)
+        Response.objects.filter(pk=response.pk).update(sealed=sealed)
+
+    return act
+
+
 def close(stage: Stage, eyes: Eyes, *reviews: str) -> Act:
     """Let the clock close these reviews and release them."""
 
@@ -68,11 +84,16 @@ def through_the_pages(stage: Stage, review: str, given: Answers, *, hand_in: boo
     """Answer as a person does: page after page in the portal, then the button."""
 
     def act() -> None:
-        client, task = stage.authors[review].client, f"/consortia/northern/invitations/{stage.invitation(review).pk}/"
-        for number, screen in enumerate(stage.asked(review), 1):
-            answer = given[screen.key]
-            typed = {"answer": answer.score or answer.text, "version": number - 1, "share": "on"}
-            assert client.post(f"{task}{number}/", typed).status_code == 302
+        client, invitation = stage.authors[review].client, stage.invitation(review)
+        task = f"/consortia/northern/invitations/{invitation.pk}/"
+        for version, screen in enumerate(pages.every(stage.asked(review))):
+            if screen.kind == choice.KIND:
+                address, typed = f"{task}choose/", list(choice.parties(stage.asked(review)))
+            else:
+                address, answer = factory.address_of(invitation, screen.key), given[screen.key]
+                typed = answer.score or answer.text
+            sent = client.post(address, {"answer": typed, "version": version, "share": "on"})
+            assert sent.status_code == 302
         if hand_in:
             assert client.post(f"{task}submit/").status_code == 302
 

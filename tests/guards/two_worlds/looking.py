@@ -15,6 +15,7 @@ from consortium.mail import dispatcher
 from consortium.mail.models import Attempt, Message
 from consortium.notifications import planners
 from reflections.commitments.models import Commitment
+from tests.factories.reviews import address_of
 from tests.factories.world import NOW
 from tests.guards.examples import EXAMPLES, _plain
 from tests.guards.routes import Route, routes
@@ -223,8 +224,9 @@ class Eyes:
             "admin:reflections_review": [{"object_id": one.pk} for one in reviews.values()],
             "partnership": partnerships,
             "admin:partners_partnership": partnerships,
-            "answer": [{"pk": self.stage.invitation(*one).pk, "number": 1} for one in invitations],
-            "invitation": [{"pk": self.stage.invitation(*one).pk, "number": 1} for one in invitations],
+            "answer": [self._first_question(*one) for one in invitations],
+            "answer-choose": [{"pk": self.stage.invitation(*one).pk} for one in invitations],
+            "invitation": [{"pk": self.stage.invitation(*one).pk} for one in invitations],
             "admin:consortium_message": [
                 {"object_id": pk}
                 for pk in Message.objects.filter(about_id=self.stage.invitation("seven").pk).values_list(
@@ -232,6 +234,10 @@ class Eyes:
                 )
             ],
         }.get(prefix, [])
+
+    def _first_question(self, review: str, place: int) -> dict[str, Any]:
+        invitation = self.stage.invitation(review, place)
+        return {"pk": invitation.pk, "name": address_of(invitation, 1).split("/")[-2]}
 
     def _commitments(self) -> Iterator[tuple[str, str]]:
         drafted = Commitment.objects.filter(review__in=self.stage.reviews.values()).order_by("pk")

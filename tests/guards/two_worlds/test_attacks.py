@@ -28,7 +28,7 @@ from tests.factories.world import NOW, make_seat, make_user
 from tests.guards.two_worlds.stage import signed_in, through_link
 
 SECRET = "They never ring back"
-TASK_PAGES = ["", "1/", "summary/", "done/", "pass-on/", "decline/"]
+TASK_PAGES = ["summary/", "choose/", "done/", "pass-on/", "decline/"]
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,9 @@ def words(review, group):
 
 
 def pages_of(invitation):
-    return [f"/consortia/northern/invitations/{invitation.pk}/{page}" for page in TASK_PAGES]
+    """Return the addresses: the start, the first question, the summary, the choice, and the others."""
+    start = f"/consortia/northern/invitations/{invitation.pk}/"
+    return [start, factory.address_of(invitation, 1), *(f"{start}{page}" for page in TASK_PAGES)]
 
 
 def statuses(client, addresses):
@@ -76,13 +78,14 @@ def test_nobody_but_the_person_asked_opens_an_invitation(world, task, group):
         assert statuses(onlooker, pages_of(task)) == {404}
         assert onlooker.client.post(f"{pages_of(task)[0]}submit/").status_code == 404
         assert onlooker.client.post(pages_of(task)[1], {"answer": "5", "version": "1"}).status_code == 404
-    assert statuses(signed_in("oneself", group.people[0]), pages_of(task)[:3]) == {200}
+        assert onlooker.client.post(pages_of(task)[3], {"answer": "nobody", "version": "1"}).status_code == 404
+    assert statuses(signed_in("oneself", group.people[0]), pages_of(task)[:4]) == {200}
 
 
 def test_a_task_link_opens_its_one_task_and_nothing_else(world, task, review, group):
     holder = through_link("holder", task)
     other = factory.invitation_of(review, group.organisations[1])
-    assert statuses(holder, pages_of(task)[:3]) == {200}
+    assert statuses(holder, pages_of(task)[:4]) == {200}
     assert statuses(holder, pages_of(other)) == {404}
     elsewhere = ["/", "/me/", *(f"/consortia/northern/{page}/" for page in ("reviews", "partnerships", "commitments"))]
     elsewhere += [f"/consortia/northern/reviews/{review.pk}/", f"/consortia/northern/reviews/{review.pk}/result/"]
@@ -101,7 +104,7 @@ def test_after_submission_a_task_link_shows_that_it_is_done_and_no_answer(task):
     done = holder.get(f"{pages_of(task)[0]}done/").content.decode()
     assert "Thank you" in done
     assert "Not submitted yet" not in done
-    for address in pages_of(task)[:4]:
+    for address in pages_of(task)[:5]:
         page = holder.client.get(address, follow=True)
         assert SECRET not in page.content.decode()
         assert "Never" not in page.content.decode()
@@ -202,7 +205,7 @@ def crash(monkeypatch, task):
         monkeypatch.setattr(responses, "_write", broken)
         logging.getLogger().addHandler(handler)
         last = len(factory.screens_of(task.review, task.organisation_id))
-        page = client.post(f"{pages_of(task)[0]}{last}/", {"answer": f"{SECRET} again", "version": "1"}, **kwargs)
+        page = client.post(factory.address_of(task, last), {"answer": f"{SECRET} again", "version": "1"}, **kwargs)
         logging.getLogger().removeHandler(handler)
         return page, lines, reports
 
@@ -269,8 +272,8 @@ def test_a_refused_form_says_nothing_of_the_answer_to_others(task, group):
     """A page that is sent with a stale version shows both copies to its author, and is kept by nobody."""
     author = signed_in("author", group.people[0])
     last = len(factory.screens_of(task.review, task.organisation_id))
-    page = author.client.post(f"{pages_of(task)[0]}{last}/", {"answer": "Other words", "version": "0"})
+    page = author.client.post(factory.address_of(task, last), {"answer": "Other words", "version": "0"})
     assert page.status_code == 409
     assert SECRET in page.content.decode()
     assert "no-store" in page.headers["Cache-Control"]
-    assert Client().get(f"{pages_of(task)[0]}{last}/").status_code == 302
+    assert Client().get(factory.address_of(task, last)).status_code == 302

@@ -59,7 +59,7 @@ def test_a_draft_of_any_review_shows_to_nobody_else_and_to_its_author(eyes, stag
 
 
 def of_answering(name: str, address: str) -> bool:
-    return name in {"answer-start", "answer-summary", "portal-home"}
+    return name in {"answer-start", "answer-choose", "answer-summary", "portal-home"}
 
 
 @pytest.mark.parametrize("phase", ["draft", "submitted", "closed"])
@@ -76,6 +76,22 @@ def test_a_changed_score_shows_to_its_author_alone(eyes, stage, phase):
     one, other = (eyes.in_world(*steps, *flips, pages=of_reviews) for flips in worlds)
     assert set(differing(one, other)) == set()
     authors = stage.authors.values()
+    own = [eyes.in_world(*steps, *flips, pages=of_answering, by=authors) for flips in worlds]
+    assert {who for who, _ in differing(*own)} == {author.name for author in authors}
+
+
+@pytest.mark.parametrize("phase", ["draft", "submitted"])
+def test_whom_somebody_works_closely_with_shows_to_them_alone(eyes, stage, phase):
+    """A tick is an answer: in one world the author works closely with an organisation, in the other they do not."""
+    groups = ["seven", "eight"]
+    steps = [acts.later(eyes, hours=1)]
+    for name in groups:
+        steps += [acts.save(stage, name, acts.answers(stage, name))]
+        steps += [acts.submit(stage, name)] if phase == "submitted" else []
+    worlds = [[acts.reseal_contact(stage, name, 2, close=close) for name in groups] for close in (True, False)]
+    one, other = (eyes.in_world(*steps, *flips, pages=of_reviews) for flips in worlds)
+    assert set(differing(one, other)) == set()
+    authors = [stage.authors[name] for name in groups]
     own = [eyes.in_world(*steps, *flips, pages=of_answering, by=authors) for flips in worlds]
     assert {who for who, _ in differing(*own)} == {author.name for author in authors}
 
