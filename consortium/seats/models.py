@@ -26,7 +26,7 @@ class SeatQuerySet(TenantQuerySet):
         """Narrow to the seats that let somebody in: begun and not ended."""
         return self.filter(began_at__isnull=False, ended_at=None, user__is_active=True)
 
-    def leading(self, organisation: Organisation) -> "SeatQuerySet":
+    def leading(self, organisation: Organisation | None) -> "SeatQuerySet":
         """Narrow to the seats of the organisation’s member leads of now."""
         return self.held().filter(organisation=organisation, role=Role.MEMBER_LEAD)
 
