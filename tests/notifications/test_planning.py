@@ -8,6 +8,7 @@ from consortium.mail.models import Message
 from consortium.notifications import planners
 from tests.factories.world import NOW
 
+
 @pytest.mark.usefixtures("ask")
 def test_plan_runs_every_planner_though_one_fails_half_way(draft, monkeypatch, caplog):
     monkeypatch.setattr(planners, "PLANNERS", {})
