@@ -104,7 +104,7 @@ def test_invite_of_a_hostile_name_is_escaped_or_refused(lead, hostile):
 def test_agree_changes_nothing_until_it_is_pressed(lead, world):
     seat = waiting(world)
     page = f"{PEOPLE}{seat.pk}/agree/"
-    assert "would be member for Alder Advice" in words(lead.get(page))
+    assert "would speak for Alder Advice as member" in words(lead.get(page))
     seat.refresh_from_db()
     assert seat.began_at is None
     for _ in range(2):
