@@ -27,6 +27,7 @@ SUBJECTS = {
     "seat.began": _("{person} now speaks for {organisation}"),
     "seat.ended": _("The seat of {person} at {organisation} was ended"),
 }
+YOURS_ENDED = _("Your seat at {organisation} was ended")
 TITLES = {
     "seat.offered": _("Somebody was invited to speak for us"),
     "seat.waits": _("Somebody waits for our agreement to speak for us"),
@@ -100,11 +101,12 @@ def _letter(message: Message) -> Letter:
     }
     names = {"inviter": seat.invited_by or "Somebody", "person": seat.invited_name, "organisation": seat.organisation}
     page = reverse("portal-home") if is_theirs else reverse("seat-people", args=[seat.consortium.slug])
+    subject = YOURS_ENDED if is_theirs else SUBJECTS[message.kind]
     return Letter(
-        subject=str(SUBJECTS[message.kind]).format(**names),
+        subject=str(subject).format(**names),
         text=write(f"seats/{message.kind.rpartition('.')[2]}.txt", told),
         button=Button("See your seats" if is_theirs else "See who speaks for us", page),
-        footer="Every lead of an organisation gets this, whatever they chose about other e-mails.",
+        footer="A security notice: it comes whatever you chose about other e-mails.",
         sender=seat.consortium.name,
     )
 

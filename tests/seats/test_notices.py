@@ -98,8 +98,11 @@ def test_end_of_a_leads_seat_by_a_coordinator_is_told_to_them(world):
     seats.end(world.seats.lead, by=world.coordinator, now=NOW)
     assert told() == [("seat.ended", world.seats.lead.user.email)]
     notice = letter("seat.ended")
-    assert "Coordinator Northern (coordinator.northern@example.org) ended your seat at Alder Advice" in notice.text
-    assert notice.button.path == "/"
+    assert (
+        "Coordinator Northern (coordinator.northern@example.org) ended your seat as member lead for Alder Advice"
+        in (notice.text)
+    )
+    assert (notice.subject, notice.button.path) == ("Your seat at Alder Advice was ended", "/")
 
 
 def test_end_of_ones_own_seat_and_of_an_invitation_is_no_news(world):
