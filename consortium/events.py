@@ -19,6 +19,7 @@ declare(
         "membership.ended": "{actor} ended the membership of {subject}",
         "seat.invited": "{actor} invited {subject}",
         "seat.accepted": "{subject} accepted the invitation",
+        "seat.agreed": "{actor} agreed for {organisation} to the seat of {subject}",
         "seat.began": "{subject} took up the seat",
         "seat.ended": "{actor} ended the seat of {subject}",
         "broker.accepted": "{actor} accepted {subject} for {organisation}",

@@ -8,14 +8,14 @@ from consortium.membership.models import Membership
 from consortium.notifications.models import Mute, Preference
 from consortium.organisations.models import Identifier, Income, Organisation
 from consortium.people.models import Guess, User
-from consortium.seats.models import BrokerAcceptance, Seat
+from consortium.seats.models import Acceptance, Seat
 from consortium.tenancy.models import Consortium
 from consortium.tokens.models import ApiToken
 
 __all__ = [
+    "Acceptance",
     "ApiToken",
     "Attempt",
-    "BrokerAcceptance",
     "Consortium",
     "Contact",
     "Event",

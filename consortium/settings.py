@@ -13,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from consortium.logs import LOGGING as LOGGING
+from consortium.logs import REPORTS
 from consortium.schedule import BEAT_SCHEDULE
 from consortium.secret_files import answer_keys_under, secret_key_under
 from consortium.theme import UNFOLD as UNFOLD
@@ -242,6 +243,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_USER_DISPLAY = "consortium.people.models.display"
+MFA_ADAPTER = "consortium.people.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -356,9 +358,4 @@ SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:
     import sentry_sdk
 
-    sentry_sdk.init(
-        dsn=SENTRY_DSN,
-        include_local_variables=False,
-        max_request_body_size="never",
-        send_default_pii=False,
-    )
+    sentry_sdk.init(dsn=SENTRY_DSN, **REPORTS)

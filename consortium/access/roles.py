@@ -29,8 +29,9 @@ _TAKE_PART = _OBSERVE | {
     "commitments.view",
     "commitments.raise",
     "commitments.keep",
+    "seats.view_own",
 }
-_LEAD = _TAKE_PART | {"brokers.accept", "reviews.protect", "reviews.invite"}
+_LEAD = _TAKE_PART | {"brokers.accept", "reviews.protect", "reviews.invite", "seats.manage_own"}
 _COORDINATE = {
     "admin.open",
     "activity.view",

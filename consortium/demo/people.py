@@ -58,6 +58,7 @@ PEOPLE = [
     Part("rosa-weavers", "Rosa Quill", "rosa@fellside.example", Role.MEMBER, "weavers", 420),
     Part("iain", "Iain Marsh", "broker@northern.example", Role.BROKER, "", 700),
     Part("petra", "Petra Lind", "petra@northern.example", Role.BROKER, "", 12),
+    Part("joel-harbour", "Joel Hart", "joel@northern.example", Role.MEMBER, "harbour", 6),
 ]
 STILL_INVITED = [
     Part("amal", "Amal Noor", "amal@quarry.example", Role.MEMBER_LEAD, "quarry", 9),

@@ -5,23 +5,22 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from consortium.access.actor import Actor
-from consortium.access.roles import Role
 from consortium.delivery.states import State
 from consortium.home.lines import SHOWN, Line, Section, address, section
 from consortium.mail.models import Message
 from consortium.portal.tags import day
-from consortium.seats.actions import ACCEPTANCES_NEEDED
 from consortium.seats.models import Seat
+from consortium.seats.waiting import acceptances_needed
 
 LOOKING_BACK = timedelta(days=30)
 TRIES_THAT_WORRY = 3
 
 
 def seats(actor: Actor, now: datetime) -> Section:
-    """Invitations that nobody has taken up, and brokers whom two organisations have not accepted yet."""
+    """Invitations that nobody has taken up, and seats to which organisations have not agreed yet."""
     waiting = Seat.objects.visible_to(actor).filter(began_at=None, ended_at=None, archived_at=None)
     rows = waiting.select_related("organisation").annotate(agreed=Count("acceptances")).order_by("created_at", "pk")
-    lines = [_broker(seat) if seat.accepted_at else _invited(seat, now) for seat in rows[: SHOWN + 1]]
+    lines = [_waits(seat) if seat.accepted_at else _invited(seat, now) for seat in rows[: SHOWN + 1]]
     return section("Seats not taken up", "event_seat", lines, more=address("admin:consortium_seat_changelist"))
 
 
@@ -41,11 +40,14 @@ def _invited(seat: Seat, now: datetime) -> Line:
     )
 
 
-def _broker(seat: Seat) -> Line:
-    missing = ACCEPTANCES_NEEDED - seat.agreed  # type: ignore[attr-defined]
+def _waits(seat: Seat) -> Line:
+    missing = acceptances_needed(seat) - seat.agreed  # type: ignore[attr-defined]
+    whose = f", {seat.organisation.name}" if seat.organisation else ""
     return Line(
-        what=f"{seat.invited_name}: accepted as {Role.BROKER.label.lower()}, not begun",
-        about=f"The leads of {missing} more organisation{'s' if missing != 1 else ''} must agree.",
+        what=f"{seat.invited_name}{whose}: accepted as {seat.get_role_display().lower()}, not begun",
+        about=f"A lead of {seat.organisation.name} must agree. If it has none now, invite one first."
+        if seat.organisation
+        else f"The leads of {missing} more organisation{'s' if missing != 1 else ''} must agree.",
         url=address("admin:consortium_seat_change", pk=seat.pk),
         action="Open the seat",
     )

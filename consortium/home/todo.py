@@ -1,14 +1,15 @@
-"""What waits for a person: reviews to answer, commitments to move on, brokers to accept."""
+"""What waits for a person: reviews to answer, commitments to move on, seats to agree to."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from consortium.access.actor import Actor
 from consortium.access.roles import Role
 from consortium.home.things import Thing
-from consortium.seats.models import BrokerAcceptance, Seat
+from consortium.seats.models import Acceptance, Seat
 from reflections.commitments.models import Commitment, State
 from reflections.commitments.steps import steps_for
 from reflections.responses.queries import minutes_for
@@ -28,7 +29,7 @@ _OVERDUE = ("Say how it stands", "Its day has passed.")
 def things_to_do(actor: Actor, outstanding: Sequence[Commitment], *, now: datetime) -> list[Thing]:
     """Return everything that waits for this person, the next due first; what has no day comes last."""
     today = now.astimezone(actor.zone).date()
-    found = [*_reviews(actor, now), *_commitments(actor, outstanding, today), *_brokers(actor)]
+    found = [*_reviews(actor, now), *_commitments(actor, outstanding, today), *_seats(actor)]
     return sorted(found, key=lambda thing: (thing.due_on is None, thing.due_on or today, thing.title))
 
 
@@ -75,17 +76,36 @@ def _commitments(actor: Actor, outstanding: Sequence[Commitment], today: date) -
             )
 
 
-def _brokers(actor: Actor) -> Iterator[Thing]:
+def _seats(actor: Actor) -> Iterator[Thing]:
+    """Yield the seats that wait for the agreement of this person's organisation."""
     if not actor.may("brokers.accept"):
         return
-    accepted = BrokerAcceptance.objects.filter(organisation=actor.organisation_id).values("seat")
-    proposed = Seat.objects.filter(
-        consortium=actor.consortium_id, role=Role.BROKER, accepted_at__isnull=False, began_at=None, ended_at=None
+    ours = Q(organisation=actor.organisation_id) & ~Q(user=actor.user_id)
+    waiting = Seat.objects.filter(
+        Q(role=Role.BROKER) | ours,
+        consortium=actor.consortium_id,
+        accepted_at__isnull=False,
+        began_at=None,
+        ended_at=None,
     )
-    for seat in proposed.exclude(pk__in=accepted):
-        yield Thing(
-            title=f"{seat.invited_name} as partnership broker",
-            about="A broker begins once the leads of two organisations have agreed.",
-            url=reverse("seat-brokers", args=[actor.consortium_slug]),
-            action="Decide",
-        )
+    agreed = Acceptance.objects.filter(organisation=actor.organisation_id).values("seat")
+    for seat in waiting.exclude(pk__in=agreed).select_related("organisation"):
+        yield _broker(seat, actor) if seat.role == Role.BROKER else _coordinator(seat, actor)
+
+
+def _broker(seat: Seat, actor: Actor) -> Thing:
+    return Thing(
+        title=f"{seat.invited_name} as partnership broker",
+        about="A broker begins once the leads of two organisations have agreed.",
+        url=reverse("seat-brokers", args=[actor.consortium_slug]),
+        action="Decide",
+    )
+
+
+def _coordinator(seat: Seat, actor: Actor) -> Thing:
+    return Thing(
+        title=f"{seat.invited_name} wants to speak for {seat.organisation}",
+        about="They coordinate the consortium, so this begins only if a lead of yours agrees.",
+        url=reverse("seat-agree", args=[actor.consortium_slug, seat.pk]),
+        action="Decide",
+    )

@@ -1,1 +1,1 @@
-"""When and whether to nudge: kinds, steps, quiet hours, preferences, digests, task links."""
+"""When and whether to nudge: kinds, quiet hours, preferences, digests, task links."""

@@ -20,7 +20,8 @@ class PreferenceForm(forms.Form):
         choices=listed_kinds,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Sign-in codes and notices about your sign-in always reach you.",
+        help_text="Sign-in codes, and notices about your sign-in or about who speaks for your organisation, always "
+        "reach you.",
     )
     snoozed_until = forms.DateField(
         label="Write nothing before",

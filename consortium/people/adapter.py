@@ -4,6 +4,8 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
 from consortium import clock
@@ -52,3 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         new = told.get("to_email")
         if new and new != email:
             super().send_notification_mail(template_prefix, user, told, new)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """Suggest what people would call it; they may change it."""
+        before = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"My device {before + 1}" if before else "My device"

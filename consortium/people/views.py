@@ -23,4 +23,5 @@ def revise(request: PortalRequest) -> HttpResponse:
     ):
         messages.success(request, "Saved.")
         return redirect("portal-profile")
-    return render(request, "portal/profile.html", {"form": form})
+    see_people = request.actor.may("seats.view_own")
+    return render(request, "portal/profile.html", {"form": form, "see_people": see_people})

@@ -23,5 +23,6 @@ PLACES = (
     Place(_("Commitments"), "commitment-list", "commitments.view"),
     Place(_("Bids"), "bid-list", "bids.view"),
     Place(_("Contracts"), "contract-list", "contracts.view"),
+    Place(_("People"), "seat-people", "seats.view_own"),
     Place(_("Admin"), "admin:index", "admin.open"),
 )

@@ -13,11 +13,12 @@ from consortium.errors import RuleBroken
 from consortium.organisations.models import Organisation
 from consortium.people import actions as people
 from consortium.people.models import User
-from consortium.seats import emails
-from consortium.seats.models import BrokerAcceptance, Seat
+from consortium.seats import emails, notices
+from consortium.seats.models import Acceptance, Seat
+from consortium.seats.waiting import acceptances_needed, must_wait
 
 INVITATION_LASTS = timedelta(days=14)
-ACCEPTANCES_NEEDED = 2
+OFFERED_BY_LEADS = (Role.MEMBER, Role.MEMBER_LEAD)
 
 
 class NeedsOrganisation(RuleBroken):
@@ -42,7 +43,7 @@ class AlreadySeated(RuleBroken):
 
 class InvitationOver(RuleBroken):
     code = "invitation_over"
-    message = "This invitation is no longer open. Ask the coordinator to invite you again."
+    message = "This invitation is no longer open. Ask whoever sent it to invite you again."
 
 
 class NotYours(RuleBroken):
@@ -58,6 +59,32 @@ class AlreadyAccepted(RuleBroken):
 class LastCoordinator(RuleBroken):
     code = "last_coordinator"
     message = "Somebody has to coordinate the consortium. Invite another coordinator first."
+
+
+class LastLead(RuleBroken):
+    code = "last_lead"
+    message = (
+        "You are the only lead of your organisation, so nobody there could invite or end anybody. Invite another "
+        "lead first, or ask a coordinator to end your seat."
+    )
+
+
+class NotYourPeople(RuleBroken):
+    code = "not_your_people"
+    message = (
+        "A member lead decides about members and leads of their own organisation only. Ask a coordinator about "
+        "anybody else."
+    )
+
+
+class NotYourself(RuleBroken):
+    code = "not_yourself"
+    message = "Somebody else who leads your organisation has to agree to your seat."
+
+
+class NothingWaits(RuleBroken):
+    code = "nothing_waits"
+    message = "This seat does not wait for you: its invitation has not been accepted, or it has ended."
 
 
 class NotYourBroker(RuleBroken):
@@ -77,6 +104,8 @@ def invite(
         raise BrokerStandsApart(
             "A broker speaks for no organisation: leave the organisation empty.", field="organisation"
         )
+    if not _coordinating(by) and not (_leads(by, organisation) and role in OFFERED_BY_LEADS):
+        raise NotYourPeople
     _keep_brokers_apart(by, address, role)
     standing = Seat.objects.filter(
         consortium_id=by.consortium_id,
@@ -94,28 +123,31 @@ def invite(
         role=role,
         invited_name=name.strip(),
         invited_email=address,
+        invited_by_id=by.user_id,
         invitation_ends_at=now + INVITATION_LASTS,
     ).store(now=now)
-    record("seat.invited", seat, by=by, now=now)
-    emails.invite(seat, now=now)
+    _offer(seat, by=by, now=now)
     return seat
 
 
 @transaction.atomic
 def invite_again(seat: Seat, *, by: Actor, now: datetime) -> Seat:
     """Send the invitation again, with a new time limit; earlier links keep working until then."""
+    _require_manager(seat, by)
     if seat.accepted_at or seat.ended_at:
         raise AlreadyAccepted
     seat.invitation_ends_at = now + INVITATION_LASTS
     seat.store(now=now)
-    record("seat.invited", seat, by=by, now=now)
-    emails.invite(seat, now=now)
+    _offer(seat, by=by, now=now)
     return seat
 
 
 @transaction.atomic
 def accept(seat: Seat, *, now: datetime, user: User | None = None) -> Seat:
-    """Take the seat as the person invited, who is new here where `user` is None. A second time changes nothing."""
+    """Take the seat as the person invited, who is new here where `user` is None. A second time changes nothing.
+
+    It begins at once, unless others have to agree first: see `waiting.py`.
+    """
     if user and user.email.lower() != seat.invited_email.lower():
         raise NotYours
     if seat.accepted_at and seat.user == user:
@@ -124,14 +156,25 @@ def accept(seat: Seat, *, now: datetime, user: User | None = None) -> Seat:
         raise InvitationOver
     seat.user = user or people.join(email=seat.invited_email, name=seat.invited_name, now=now)
     seat.accepted_at = now
-    if seat.role != Role.BROKER:
-        seat.began_at = now
-    seat.store(now=now)
-    if seat.contact and seat.contact.user_id is None:
-        seat.contact.user = seat.user
-        seat.contact.store(now=now)
+    if must_wait(seat, seat.user):
+        seat.store(now=now)
+        notices.tell_waits(seat, now=now)
+    else:
+        _begin(seat, now=now)
     record("seat.accepted", seat, by=_as(seat), now=now)
     return seat
+
+
+@transaction.atomic
+def agree(seat: Seat, *, by: Actor, now: datetime) -> Seat:
+    """Agree, for the organisation, that a coordinator speaks for it: the seat begins. A second time is once."""
+    if not _leads(by, seat.organisation):
+        raise NotYourPeople
+    if seat.user_id == by.user_id:
+        raise NotYourself
+    if seat.ended_at or not seat.accepted_at:
+        raise NothingWaits
+    return seat if seat.began_at else _agreed("seat.agreed", seat, seat.organisation, by=by, now=now)
 
 
 @transaction.atomic
@@ -143,28 +186,23 @@ def accept_broker(seat: Seat, *, by: Actor, now: datetime) -> Seat:
     organisation = Organisation.objects.visible_to(by).get(pk=by.organisation_id)
     if not organisation.memberships.active_on(now.astimezone(by.zone).date()).exists():
         raise NotYourBroker
-    _, fresh = BrokerAcceptance.objects.get_or_create(
-        seat=seat, organisation=organisation, defaults={"accepted_by_id": by.user_id, "accepted_at": now}
-    )
-    if fresh:
-        record("broker.accepted", seat, by=by, now=now, organisation=organisation.name)
-    if seat.began_at is None and seat.acceptances.count() >= ACCEPTANCES_NEEDED:
-        seat.began_at = now
-        seat.store(now=now)
-        record("seat.began", seat, by=by, now=now)
-    return seat
+    return _agreed("broker.accepted", seat, organisation, by=by, now=now)
 
 
 @transaction.atomic
 def end(seat: Seat, *, by: Actor, now: datetime) -> Seat:
     """End a seat at once: its sessions and tokens do nothing from now on, its history stays. Twice is once."""
+    _require_manager(seat, by)
     if seat.ended_at:
         return seat
     if seat.role == Role.COORDINATOR and seat.began_at and not _other_coordinators(seat):
         raise LastCoordinator
+    if seat.user_id == by.user_id and not _coordinating(by) and not _other_leads(seat):
+        raise LastLead
     seat.ended_at = now
     seat.store(now=now)
     record("seat.ended", seat, by=by, now=now)
+    notices.tell_ended(seat, by=by, now=now)
     return seat
 
 
@@ -173,6 +211,53 @@ def replace(seat: Seat, *, name: str, email: str, by: Actor, now: datetime) -> S
     """Hand a seat to somebody new: this one ends, and the new person is invited to the same role."""
     end(seat, by=by, now=now)
     return invite(name=name, email=email, role=seat.role, organisation=seat.organisation, by=by, now=now)
+
+
+def _coordinating(by: Actor) -> bool:
+    """Tell whether the actor manages every seat: a coordinator, or whoever operates this installation."""
+    return by.may("seats.manage") or by.channel == Channel.COMMAND
+
+
+def _leads(by: Actor, organisation: Organisation | None) -> bool:
+    own = organisation is not None and organisation.pk == by.organisation_id
+    return own and by.may("seats.manage_own")
+
+
+def _require_manager(seat: Seat, by: Actor) -> None:
+    if not _coordinating(by) and not _leads(by, seat.organisation):
+        raise NotYourPeople
+
+
+def _offer(seat: Seat, *, by: Actor, now: datetime) -> None:
+    record("seat.invited", seat, by=by, now=now)
+    emails.invite(seat, now=now)
+    notices.tell_offered(seat, now=now)
+
+
+def _begin(seat: Seat, *, now: datetime) -> None:
+    seat.began_at = now
+    seat.store(now=now)
+    if seat.contact and seat.contact.user_id is None:
+        seat.contact.user = seat.user
+        seat.contact.store(now=now)
+    notices.tell_began(seat, now=now)
+
+
+def _agreed(kind: str, seat: Seat, organisation: Organisation | None, *, by: Actor, now: datetime) -> Seat:
+    """Keep one organisation's agreement; the seat begins with the last that it needs."""
+    _, fresh = Acceptance.objects.get_or_create(
+        seat=seat, organisation=organisation, defaults={"accepted_by_id": by.user_id, "accepted_at": now}
+    )
+    if fresh:
+        record(kind, seat, by=by, now=now, organisation=str(organisation))
+    if seat.began_at is None and seat.acceptances.count() >= acceptances_needed(seat):
+        _begin(seat, now=now)
+        record("seat.began", seat, by=by, now=now)
+    return seat
+
+
+def _other_leads(seat: Seat) -> bool:
+    return Seat.objects.leading(seat.organisation).exclude(pk=seat.pk).select_for_update(of=("self",)).exists()
 
 
 def _other_coordinators(seat: Seat) -> bool:

@@ -59,7 +59,15 @@ class SeatDesk(TimelineMixin, ScopedModelAdmin):
     search_fields = ["invited_name", "invited_email", "organisation__name"]
     actions_detail = ["invite_again", "replace", "end"]
 
-    @display(description="status", label={"held": "success", "invited": "info", "invitation expired": "warning"})
+    @display(
+        description="status",
+        label={
+            "held": "success",
+            "invited": "info",
+            "invitation expired": "warning",
+            "awaiting acceptance": "warning",
+        },
+    )
     def status(self, seat: Seat) -> str:
         return seat.status_at(clock.now())
 

@@ -16,18 +16,26 @@ from consortium.organisations.models import Organisation
 
 class SeatQuerySet(TenantQuerySet):
     def visible_to(self, actor: Actor) -> "SeatQuerySet":
-        return super().visible_to(actor) if actor.may("seats.view") else self.none()
+        """Coordinators see every seat of their consortium, members those of the organisation they act for."""
+        if actor.may("seats.view"):
+            return super().visible_to(actor)
+        own = super().visible_to(actor).filter(organisation=actor.organisation_id, organisation__isnull=False)
+        return own if actor.may("seats.view_own") else self.none()
 
     def held(self) -> "SeatQuerySet":
         """Narrow to the seats that let somebody in: begun and not ended."""
         return self.filter(began_at__isnull=False, ended_at=None, user__is_active=True)
 
+    def leading(self, organisation: Organisation | None) -> "SeatQuerySet":
+        """Narrow to the seats of the organisation’s member leads of now."""
+        return self.held().filter(organisation=organisation, role=Role.MEMBER_LEAD)
+
 
 class Seat(TenantRow):  # type: ignore[django-manager-missing]  # knox has no types
     """A role in one consortium, for one organisation. It ends; it is never deleted.
 
-    `began_at` is when it was accepted. A broker's seat begins only when the member leads of two organisations
-    have accepted it.
+    `began_at` is when it was accepted. Two kinds wait longer: a broker's, for the member leads of two
+    organisations, and a coordinator's at an organisation, for one of its own leads (see `waiting.py`).
     """
 
     user = models.ForeignKey(
@@ -40,6 +48,10 @@ class Seat(TenantRow):  # type: ignore[django-manager-missing]  # knox has no ty
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.MEMBER)
     invited_name = models.CharField(_("name"), max_length=120)
     invited_email = models.EmailField(_("e-mail address"))
+    # Empty where whoever operates this installation did it.
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     invitation_ends_at = models.DateTimeField(null=True, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)
     began_at = models.DateTimeField(null=True, editable=False)
@@ -83,8 +95,8 @@ class Seat(TenantRow):  # type: ignore[django-manager-missing]  # knox has no ty
         return "invited" if self.invitation_ends_at and self.invitation_ends_at > now else "invitation expired"
 
 
-class BrokerAcceptance(Row):
-    """The member lead of one organisation agrees to this person as the consortium's broker."""
+class Acceptance(Row):
+    """The member lead of one organisation agrees to a seat that waits for it."""
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="acceptances")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

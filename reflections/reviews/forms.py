@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consortium.contacts.models import Contact
-from reflections.reviews.models import Mode, Review
+from reflections.reviews.actions import FEWEST_FOR_CONFIDENTIAL
+from reflections.reviews.models import Mode, Review, counting_parties
 
 
 class DeclineForm(forms.Form):
@@ -38,4 +39,6 @@ class ProtectForm(forms.Form):
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stronger = [mode for mode in Mode if mode.protection > Mode(review.mode).protection]
+        if len(counting_parties(review.partnership, review.opens_on)) < FEWEST_FOR_CONFIDENTIAL:
+            stronger = [mode for mode in stronger if mode != Mode.CONFIDENTIAL]
         self.fields["mode"].choices = [(mode.value, mode.label) for mode in stronger]  # type: ignore[attr-defined]

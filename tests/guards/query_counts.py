@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from consortium.access.roles import Role
 from consortium.contacts.models import Contact
 from consortium.mail.models import Message
 from consortium.membership.models import Membership
 from consortium.organisations.models import Identifier, Organisation
+from consortium.seats import actions as seats
+from consortium.seats.models import Seat
 from partners.bids.models import Bid
 from partners.contracts.models import Contract
 from partners.partnerships.models import Partnership
@@ -54,6 +57,18 @@ def message(world: World, number: int) -> Message:
     return make_message(world.northern, f"person{number}@example.org")
 
 
+def seat(world: World, number: int) -> Seat:
+    made = seats.invite(
+        name=f"Person {number}",
+        email=f"person{number}@example.org",
+        role=Role.MEMBER,
+        organisation=world.alder,
+        by=world.lead,
+        now=NOW,
+    )
+    return seats.accept(made, now=NOW) if number % 2 else made
+
+
 def partnership(world: World, number: int) -> Partnership:
     return make_partnership(world, name=f"Partnership {number}")
 
@@ -93,6 +108,9 @@ LISTS = [
     ListOf("admin:consortium_contact_changelist", contact),
     ListOf("admin:consortium_organisation_export_csv", organisation),
     ListOf("admin:consortium_message_changelist", message),
+    ListOf("admin:consortium_seat_changelist", seat),
+    ListOf("admin:consortium_seat_export_csv", seat),
+    ListOf("seat-people", seat, by="lead", kwargs=SLUG),
     ListOf("admin:consortium_message_export_csv", message),
     *[
         ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)

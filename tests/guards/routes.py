@@ -41,7 +41,12 @@ class Route:
 
 def routes() -> list[Route]:
     """Return our own routes: those of other packages are listed in consortium/access/roles.py."""
-    return [route for route in _walk(get_resolver()) if not route.pattern.startswith(THIRD_PARTY_PREFIXES)]
+    return [route for route in everything() if not route.pattern.startswith(THIRD_PARTY_PREFIXES)]
+
+
+def everything() -> Iterator[Route]:
+    """Return every route, those of other packages too."""
+    return _walk(get_resolver())
 
 
 def _walk(resolver: URLResolver, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[Route]:
