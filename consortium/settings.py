@@ -39,13 +39,14 @@ CRASH_AT = env("CRASH_AT", default="")  # see consortium/delivery/crash_points.p
 PORT_WEB = env.int("PORT_WEB", default=8000)
 SITE_URL = env("SITE_URL", default="" if PRODUCTION else f"http://127.0.0.1:{PORT_WEB}").rstrip("/")
 
+MAKE_KEYS = " (python -m consortium.secret_files makes one)"
 if PRODUCTION:
     problems = [
         problem
         for broken, problem in [
             (DEBUG, "DEBUG must be off"),
-            (len(SECRET_KEY) < 50, "SECRET_KEY must be set, 50 characters or more"),
-            (not ANSWER_KEYS, "ANSWER_KEYS must hold at least one key (manage.py new_answer_key makes one)"),
+            (len(SECRET_KEY) < 50, f"SECRET_KEY must be set, 50 characters or more{MAKE_KEYS}"),
+            (not ANSWER_KEYS, f"ANSWER_KEYS must hold at least one key{MAKE_KEYS}"),
             (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS, "ALLOWED_HOSTS must name your hosts, and not '*'"),
             (not SITE_URL.startswith("https://"), "SITE_URL must be the https:// address of this site"),
             (not env("DATABASE_URL", default=""), "DATABASE_URL must name the database"),

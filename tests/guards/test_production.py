@@ -49,6 +49,21 @@ def test_production_refuses_to_start_with(name, value):
     assert name in last
 
 
+def test_the_keys_that_are_printed_start_production():
+    """Whoever has nothing yet can make them: nothing that makes them asks for them."""
+    printed = run("-m", "consortium.secret_files", SECRET_KEY="", ANSWER_KEYS="").stdout
+    keys = dict(line.split("=", 1) for line in printed.splitlines())
+    assert sorted(keys) == ["ANSWER_KEYS", "SECRET_KEY"]
+    assert run(*READ, **keys).returncode == 0
+
+
+def test_a_command_says_what_is_missing_in_one_line():
+    refused = run("manage.py", "migrate", SECRET_KEY="", ANSWER_KEYS="")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert "ANSWER_KEYS must hold at least one key (python -m consortium.secret_files makes one)" in refused.stderr
+
+
 def test_a_complete_environment_passes_the_deployment_check():
     checked = run(*DEPLOY_CHECK)
     assert checked.returncode == 0, checked.stderr

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from cryptography.fernet import Fernet
 from django.core.management import BaseCommand
+
+from consortium.secret_files import new_answer_key
 
 
 class Command(BaseCommand):
@@ -11,4 +12,4 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(Fernet.generate_key().decode())
+        self.stdout.write(new_answer_key())
