@@ -62,7 +62,7 @@ def manage(*command, wait=True, **environment):
     )
     if not wait:
         return process
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)  # a busy machine is slow, not wrong
     assert process.returncode in (0, -9), err
     return process.returncode, out.strip()
 

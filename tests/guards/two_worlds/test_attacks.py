@@ -110,9 +110,11 @@ def test_after_submission_a_task_link_shows_that_it_is_done_and_no_answer(task):
         assert "Never" not in page.content.decode()
 
 
-def test_a_coordinator_who_takes_a_members_seat_sees_what_that_member_sees_and_the_event_tells(world, group, review):
-    """He is counted as a party from then on, so he loses the count; what that organisation’s own answers are, he
-    does not see in a confidential review; and it stands in the events who sat down where.
+def test_a_coordinator_who_takes_a_members_seat_waits_for_its_lead_then_sees_what_that_member_sees(
+    world, group, review
+):
+    """Accepting alone changes nothing. Once the lead has agreed he counts as a party, so he loses the count; what
+    that organisation’s own answers are, he does not see in a confidential review; and the events tell of it.
     """
     for place in range(1, 7):
         factory.answer(review, group.people[place], score=2)
@@ -126,12 +128,15 @@ def test_a_coordinator_who_takes_a_members_seat_sees_what_that_member_sees_and_t
         now=NOW,
     )
     seats.accept(seat, user=coordinator.user, now=NOW)
-    told = Event.objects.about(seat).order_by("pk").values_list("kind", flat=True)
-    assert list(told) == ["seat.invited", "seat.accepted"]
     seated = signed_in("coordinator", coordinator)
+    desk_of_the_review = f"/admin/reflections/review/{review.pk}/change/"
+    assert "6 of 7 have finished" in seated.get(desk_of_the_review).content.decode()
+    seats.agree(seat, by=group.actor(2), now=NOW)
+    told = Event.objects.about(seat).order_by("pk").values_list("kind", flat=True)
+    assert list(told) == ["seat.invited", "seat.accepted", "seat.agreed", "seat.began"]
     answered = factory.invitation_of(review, group.organisations[2])
     assert statuses(seated, pages_of(answered)) == {404}
-    desk = seated.get(f"/admin/reflections/review/{review.pk}/change/").content.decode()
+    desk = seated.get(desk_of_the_review).content.decode()
     assert "You hold a seat at one of the parties" in desk
     assert "have finished" not in desk
 
