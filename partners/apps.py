@@ -7,4 +7,8 @@ class PartnersConfig(AppConfig):
     name = "partners"
 
     def ready(self) -> None:
+        from consortium.activity.kinds import subscribe
         from partners import events  # noqa: F401
+        from partners.documents import types
+
+        subscribe("document-types", types.hear_founded)
