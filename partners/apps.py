@@ -9,6 +9,10 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from consortium.activity.kinds import subscribe
         from partners import events  # noqa: F401
-        from partners.documents import types
+        from partners.bids import mattering as bids
+        from partners.contracts import mattering as contracts
+        from partners.documents import matters, types
 
         subscribe("document-types", types.hear_founded)
+        matters.register("bids", bids.organisations_on)
+        matters.register("contracts", contracts.organisations_on)

@@ -15,7 +15,7 @@ from consortium.access.actor import Actor
 from consortium.access.rows import TenantQuerySet, TenantRow
 from consortium.organisations.models import Organisation
 from partners.belonging import require_same_consortium
-from partners.documents import files
+from partners.documents import files, matters
 from partners.documents.validity import ExpiryKind, Facts, Standing, holds_on, standing_on
 
 LONGEST_PERIOD = 120  # months
@@ -113,6 +113,10 @@ class DocumentQuerySet(TenantQuerySet):
 
     def holding_on(self, day: date) -> "DocumentQuerySet":
         return self.filter(Q(runs_out_on=None) | Q(runs_out_on__gte=day), issued_on__lte=day)
+
+    def mattering_on(self, day: date) -> "DocumentQuerySet":
+        """Narrow to those of organisations with a part in something live: see `matters.py`."""
+        return self.filter(matters.on(day))
 
     def with_standing(self, day: date) -> "DocumentQuerySet":
         """Add `standing_today`: what `validity.standing_on` says of each, worked out by the database."""
