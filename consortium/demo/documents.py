@@ -25,6 +25,7 @@ class Paper(NamedTuple):
     words: str = ""
 
 
+# Nothing here is due for a reminder on the day of the audience: post that leaves by itself would reach nobody real.
 PAPERS = [
     Paper("harbour", "tom", "public-liability", 390, -25, 5_000_000, 388),
     Paper("harbour", "tom", "public-liability", 30, 340, 10_000_000, 28),
@@ -32,9 +33,9 @@ PAPERS = [
     Paper("harbour", "tom", "safeguarding-policy", 200, 165, decided=198),
     Paper("harbour", "tom", "annual-accounts", 60, decided=55),
     Paper("harbour", "tom", "governing-document", 700, decided=690),
-    Paper("lantern", "dev", "public-liability", 345, 19, 10_000_000, 344),
-    Paper("lantern", "dev", "cyber-essentials", 290, 74, decided=285),
-    Paper("saltmarsh", "june", "public-liability", 371, -6, 2_000_000, 365),
+    Paper("lantern", "dev", "public-liability", 5, 19, 10_000_000, 4),
+    Paper("lantern", "dev", "cyber-essentials", 235, 130, decided=230),
+    Paper("saltmarsh", "june", "public-liability", 385, -20, 2_000_000, 380),
     Paper("saltmarsh", "june", "safeguarding-policy", 4, 361),
     Paper("tarn", "hilda", "professional-indemnity", 9, 356, 1_000_000, 7, "Page 2, with the sum insured, is missing."),
     Paper("moorland", "nia", "data-protection-policy", 3, 700),

@@ -24,7 +24,7 @@ from partners.documents.validity import Standing
 _GIVEN = ["organisation", "type", "version", "how", "issued_on", "runs_out_on", "stated_cover"]
 _CONTENT = ["declaration", "attached", "content_type", "size", "sha256"]
 _DECIDED = [
-    "created_at",
+    "uploaded",
     "uploaded_by",
     "verified_at",
     "verified_by",
@@ -68,7 +68,7 @@ class DocumentDesk(TimelineMixin, ScopedModelAdmin):
     needs = "documents.view"
     manages = "documents.manage"
 
-    list_display = ["type", "organisation", "version", "how", "runs_out_on", "stated_cover", "created_at"]
+    list_display = ["type", "organisation", "version", "how", "runs_out_on", "stated_cover", "uploaded"]
     list_filter = [
         StandingFilter,
         RunsOutFilter,
@@ -105,6 +105,10 @@ class DocumentDesk(TimelineMixin, ScopedModelAdmin):
     )
     def how(self, document: Document) -> str:
         return str(document.standing_on(clock.today(document.consortium.zone)).label)
+
+    @display(description="uploaded", ordering="created_at")
+    def uploaded(self, document: Document) -> Any:
+        return document.created_at
 
     @display(description="cover", ordering="cover")
     def stated_cover(self, document: Document) -> str:
@@ -143,11 +147,16 @@ class DocumentTypeDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     act_archive = staticmethod(types.archive)
 
     fields = ["name", "key", "expiry_kind", "months", "states_cover", "suggested_cover", "is_declaration"]
-    list_display = ["name", "expiry_kind", "months", "suggested_cover", "is_declaration"]
+    list_display = ["name", "expiry_kind", "months", "usual_cover", "is_declaration"]
     list_filter = ["expiry_kind", ArchivedFilter]
+    list_select_related = ["consortium"]
     search_fields = ["name", "key"]
     export_columns = ("id", "key", "name", "expiry_kind", "months", "states_cover", "suggested_cover", "is_declaration")
     actions_detail = ["archive"]
+
+    @display(description="usual minimum cover", ordering="suggested_cover")
+    def usual_cover(self, document_type: DocumentType) -> str:
+        return money(document_type.suggested_cover, document_type.consortium.currency)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return sorted(types.FIXED) if obj else []

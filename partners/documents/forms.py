@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget
 
 from consortium.backoffice.asking import VerbForm, confirmation, day, one_of
+from consortium.errors import RuleBroken
 from consortium.organisations.models import Organisation
 from consortium.portal.tags import money
-from partners.documents.files import ACCEPT
+from partners.documents.files import ACCEPT, read
 from partners.documents.models import DocumentType
 from partners.documents.validity import ExpiryKind
 
@@ -21,7 +22,7 @@ _LAST_DAY = {
 
 
 class UploadForm(forms.Form):
-    """The portal's: only what this type asks for. The file is checked by the action, which says what to do."""
+    """The portal’s: only what this type asks for."""
 
     file = forms.FileField(
         label=_("File or photo"),
@@ -54,6 +55,14 @@ class UploadForm(forms.Form):
             del self.fields["cover"]
         elif asked.suggested_cover is not None:
             self.fields["cover"].help_text = f"Usually {money(asked.suggested_cover, currency)} or more."
+
+    def clean_file(self) -> Any:
+        """Say what is wrong with the file beside whatever else is wrong: it has to be chosen again anyway."""
+        try:
+            read(self.cleaned_data["file"])
+        except RuleBroken as broken:
+            raise forms.ValidationError(str(broken)) from broken
+        return self.cleaned_data["file"]
 
 
 class WithdrawForm(forms.Form):
