@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from unfold.decorators import action, display
 
 from consortium import clock
@@ -15,14 +16,14 @@ from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.asking import ask
 from consortium.backoffice.desk import ScopedModelAdmin, actor_of
 from consortium.backoffice.filters import ArchivedFilter, ScopedRelatedFilter
-from consortium.portal.tags import money
+from consortium.portal.tags import moment, money
 from partners.documents import actions as documents
 from partners.documents import forms, types
 from partners.documents.models import Document, DocumentType
 from partners.documents.validity import Standing
 
 _GIVEN = ["organisation", "type", "version", "how", "issued_on", "runs_out_on", "stated_cover"]
-_CONTENT = ["declaration", "attached", "content_type", "size", "sha256"]
+_CONTENT = ["declaration", "attached", "content_type", "size"]
 _DECIDED = [
     "uploaded",
     "uploaded_by",
@@ -30,7 +31,7 @@ _DECIDED = [
     "verified_by",
     "refused_at",
     "refused_because",
-    "archived_at",
+    "withdrawn",
     "withdrawn_because",
 ]
 
@@ -107,8 +108,12 @@ class DocumentDesk(TimelineMixin, ScopedModelAdmin):
         return str(document.standing_on(clock.today(document.consortium.zone)).label)
 
     @display(description="uploaded", ordering="created_at")
-    def uploaded(self, document: Document) -> Any:
-        return document.created_at
+    def uploaded(self, document: Document) -> str:
+        return moment(localtime(document.created_at, document.consortium.zone))
+
+    @display(description="withdrawn")
+    def withdrawn(self, document: Document) -> str:
+        return moment(document.archived_at and localtime(document.archived_at, document.consortium.zone))
 
     @display(description="cover", ordering="cover")
     def stated_cover(self, document: Document) -> str:
