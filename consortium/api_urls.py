@@ -9,6 +9,7 @@ from consortium.membership.api import MembershipViewSet
 from consortium.organisations.api import OrganisationViewSet
 from partners.bids.api import BidViewSet
 from partners.contracts.api import ContractViewSet
+from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
 from partners.partnerships.api import PartnershipViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
@@ -21,6 +22,8 @@ consortium.register("memberships", MembershipViewSet, basename="memberships")
 consortium.register("partnerships", PartnershipViewSet, basename="partnerships")
 consortium.register("bids", BidViewSet, basename="bids")
 consortium.register("contracts", ContractViewSet, basename="contracts")
+consortium.register("documents", DocumentViewSet, basename="documents")
+consortium.register("document-types", DocumentTypeViewSet, basename="document-types")
 consortium.register("reviews", ReviewViewSet, basename="reviews")
 consortium.register("cadences", CadenceViewSet, basename="cadences")
 consortium.register("commitments", CommitmentViewSet, basename="commitments")

@@ -4,7 +4,7 @@ from consortium.activity.kinds import declare
 
 declare(
     {
-        "consortium.founded": "{actor} set up {subject}",
+        "consortium.founded": ("{actor} set up {subject}", "document-types"),
         "person.revised": "{actor} changed how {subject} is addressed",
         "organisation.created": "{actor} added {subject}",
         "organisation.revised": "{actor} changed {subject}",

@@ -2,6 +2,7 @@
 
 from partners.bids.admin import BidDesk
 from partners.contracts.admin import ContractDesk
+from partners.documents.admin import DocumentDesk, DocumentTypeDesk
 from partners.partnerships.admin import PartnershipDesk
 
-__all__ = ["BidDesk", "ContractDesk", "PartnershipDesk"]
+__all__ = ["BidDesk", "ContractDesk", "DocumentDesk", "DocumentTypeDesk", "PartnershipDesk"]

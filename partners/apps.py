@@ -7,4 +7,15 @@ class PartnersConfig(AppConfig):
     name = "partners"
 
     def ready(self) -> None:
+        from consortium.activity.kinds import subscribe
+        from consortium.notifications import kinds, planners
         from partners import events  # noqa: F401
+        from partners.bids import mattering as bids
+        from partners.contracts import mattering as contracts
+        from partners.documents import matters, reminding, types
+
+        subscribe("document-types", types.hear_founded)
+        kinds.register(reminding.NUDGE)
+        planners.register_planner("documents", reminding.plan)
+        matters.register("bids", bids.organisations_on)
+        matters.register("contracts", contracts.organisations_on)

@@ -33,5 +33,12 @@ declare(
         "contract.reallocated": "{actor} recorded new shares of {subject} from {day}",
         "contract.closed": "{actor} closed the contract {subject}",
         "contract.archived": "{actor} archived the contract {subject}",
+        "document.uploaded": "{actor} uploaded {subject}",
+        "document.verified": "{actor} verified {subject}",
+        "document.refused": "{actor} refused {subject}: {reason}",
+        "document.withdrawn": "{actor} withdrew {subject}: {reason}",
+        "document_type.created": "{actor} added the type of document “{subject}”",
+        "document_type.revised": "{actor} changed the type of document “{subject}”",
+        "document_type.archived": "{actor} archived the type of document “{subject}”",
     }
 )

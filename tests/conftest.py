@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 
 from reflections.reviews import queries
 from tests import services
@@ -21,6 +22,12 @@ def _reason(marker):
     if marker == "postgres" and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         return services.missing(marker) or "DATABASE_URL does not name PostgreSQL: `make test` runs these on it"
     return services.missing(marker)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def documents_aside(tmp_path_factory):
+    """Keep what tests upload out of the data of this checkout."""
+    storages["documents"].base_location = str(tmp_path_factory.mktemp("documents"))
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,8 @@ _TAKE_PART = _OBSERVE | {
     "commitments.view",
     "commitments.raise",
     "commitments.keep",
+    "documents.upload",
+    "documents.view",
     "seats.view_own",
 }
 _LEAD = _TAKE_PART | {"brokers.accept", "reviews.protect", "reviews.invite", "seats.manage_own"}
@@ -43,6 +45,8 @@ _COORDINATE = {
     "contacts.view",
     "contracts.manage",
     "contracts.view",
+    "documents.manage",
+    "documents.view",
     "memberships.manage",
     "memberships.view",
     "messages.manage",
@@ -80,6 +84,9 @@ SCOPES = frozenset(
     "results.view",
     "contacts.view",
     "contacts.manage",
+    "documents.view",
+    "documents.upload",
+    "documents.manage",
     "reviews.protect",
     "commitments.raise",
     "commitments.keep",

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import orjson
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.utils.datastructures import MultiValueDict
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -69,5 +71,14 @@ def _again(reply: IdempotentReply, fingerprint: str) -> Response:
 
 def _fingerprint(request: Request) -> str:
     """Digest the request as it was read; `json` writes whatever it reads, however large a number or odd a text."""
-    whole = json.dumps([request.method, request.get_full_path(), request.data])
+    data = dict(request.data.lists()) if isinstance(request.data, MultiValueDict) else request.data
+    whole = json.dumps([request.method, request.get_full_path(), data], default=_digest)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _digest(file: UploadedFile) -> str:
+    """Stand for a file by its name and its content."""
+    digest = hashlib.sha256(str(file.name).encode("utf-8", "replace"))
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -95,7 +95,8 @@ def ask(
     A RuleBroken stands beside its field, and what was typed stays. Without `object_id` the verb makes a new one.
     """
     thing = _thing(desk, request, object_id)
-    asked = form(request.POST if request.method == "POST" else None, thing=thing, actor=actor_of(request))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    asked = form(*sent, thing=thing, actor=actor_of(request))
     made: list[Any] = []
     if asked.is_valid() and _carried_out(asked, lambda: made.append(_act(desk, request, asked, act))):
         messages.success(request, asked.done)

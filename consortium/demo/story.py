@@ -15,6 +15,7 @@ from consortium.activity.models import Event
 from consortium.demo.bids import stage_bids
 from consortium.demo.commitments import stage_commitments
 from consortium.demo.contracts import stage_contracts
+from consortium.demo.documents import stage_documents
 from consortium.demo.organisations import FOUNDED_DAYS_AGO, stage_organisations
 from consortium.demo.partnerships import stage_partnerships
 from consortium.demo.people import SIGN_IN, stage_people
@@ -58,6 +59,7 @@ def load(now: datetime) -> None:
     stage_partnerships(stage)
     stage_bids(stage)
     stage_contracts(stage)
+    stage_documents(stage)
     stage_reviews(stage)
     stage_commitments(stage)
     stage_post(stage)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from consortium import clock
 from consortium.backoffice.desk import actor_of
-from consortium.home import reaching, reviewing, winning
+from consortium.home import evidence, reaching, reviewing, winning
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         reviewing.commitments(actor, now),
         reaching.messages(actor, now),
         reaching.seats(actor, now),
+        evidence.documents(actor, now),
         winning.contracts(actor, now),
     ]
     asked = [section for section in sections if section.lines]

@@ -1,7 +1,7 @@
-"""What waits for a person: reviews to answer, commitments to move on, seats to agree to."""
+"""What waits for a person: reviews to answer, commitments to move on, documents to renew, seats to agree to."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -9,7 +9,10 @@ from django.urls import reverse
 from consortium.access.actor import Actor
 from consortium.access.roles import Role
 from consortium.home.things import Thing
+from consortium.portal.tags import day
 from consortium.seats.models import Acceptance, Seat
+from partners.documents import matters
+from partners.documents.models import Document
 from reflections.commitments.models import Commitment, State
 from reflections.commitments.steps import steps_for
 from reflections.responses.queries import minutes_for
@@ -23,13 +26,15 @@ _ASKS = {
     State.CONTESTED: ("Look again", "You said that it was done; it was not found so."),
     State.CLAIMED: ("Confirm", "It is said to be done. Is it?"),
 }
+RENEW_WITHIN = timedelta(days=30)
 _OVERDUE = ("Say how it stands", "Its day has passed.")
 
 
 def things_to_do(actor: Actor, outstanding: Sequence[Commitment], *, now: datetime) -> list[Thing]:
     """Return everything that waits for this person, the next due first; what has no day comes last."""
     today = now.astimezone(actor.zone).date()
-    found = [*_reviews(actor, now), *_commitments(actor, outstanding, today), *_seats(actor)]
+    found = [*_reviews(actor, now), *_commitments(actor, outstanding, today)]
+    found += [*_documents(actor, today), *_seats(actor)]
     return sorted(found, key=lambda thing: (thing.due_on is None, thing.due_on or today, thing.title))
 
 
@@ -74,6 +79,29 @@ def _commitments(actor: Actor, outstanding: Sequence[Commitment], today: date) -
                 url=reverse("commitment-detail", args=[actor.consortium_slug, commitment.pk]),
                 action=action,
             )
+
+
+def _documents(actor: Actor, today: date) -> Iterator[Thing]:
+    """Yield what was refused, and what runs out soon and matters to a live contract or an open bid."""
+    if not actor.may("documents.upload"):
+        return
+    refused = Q(refused_at__isnull=False)
+    running_out = Q(runs_out_on__lte=today + RENEW_WITHIN) & matters.on(today)
+    newest = Document.objects.visible_to(actor).newest().filter(refused | running_out, type__archived_at=None)
+    for document in newest.select_related("type").order_by("runs_out_on", "pk"):
+        yield Thing(
+            title=document.type.name,
+            about=f"Refused: {document.refused_because}" if document.refused_at else _until(document, today),
+            minutes=3,
+            due_on=None if document.refused_at else document.runs_out_on,
+            url=reverse("document-upload", args=[actor.consortium_slug, document.type_id]),
+            action="Declare again" if document.type.is_declaration else "Upload",
+        )
+
+
+def _until(document: Document, today: date) -> str:
+    last = document.runs_out_on
+    return f"Our version {'ran' if last and last < today else 'runs'} out on {day(last)}. Upload the one after it."
 
 
 def _seats(actor: Actor) -> Iterator[Thing]:

@@ -30,6 +30,8 @@ PEOPLE = row("       sign-in   in       in      in     in   in     in          s
 SEATED = row("       sign-in   404      404     in     in   in     in          sign-in ")
 MEMBERS = row("      sign-in   404      404     in     in   403    403         sign-in ")
 BIRCHS_PERSON = row("sign-in   404      404     in     404  404    404         sign-in ")
+BIRCHS_PAPER = row(" sign-in   404      404     in     404  403    in          sign-in ")
+BIRCHS_OWN = row("   sign-in   404      404     in     404  403    403         sign-in ")
 LEADS = row("        sign-in   404      404     403    in   403    403         sign-in ")
 
 DESK = row("         sign-in   403      in      403    403  403    in          sign-in ")
@@ -40,6 +42,7 @@ DESK_NOWHERE = row(" sign-in   403      404     403    403  403    404         s
 API_ALL = row("      401       404      404     in     in   in     in          403     ")
 API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
+API_PAPERS = row("   401       404      404     in     in   403    in          403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
 API_PARTIES = row("  401       404      404     in     in   404    in          403     ")
 API_RAISE = row("    401       404      404     in     in   403    in          403     ")
@@ -49,6 +52,7 @@ PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
 BID_VERBS += ["record_outcome", "withdraw", "cancel"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
+DOCUMENT_VERBS = ["verify", "refuse", "withdraw"]
 REVIEW_VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
 
 TABLE: dict[str, dict[str, str]] = {
@@ -84,6 +88,14 @@ TABLE: dict[str, dict[str, str]] = {
     "bid-detail": SEATED,
     "contract-list": SEATED,
     "contract-detail": SEATED,
+    # --- documents: an organisation’s own, and the coordinators’
+    "document-list": MEMBERS,
+    "document-upload": MEMBERS,
+    "POST document-upload": MEMBERS,
+    "document-detail": BIRCHS_PAPER,
+    "document-download": BIRCHS_PAPER,
+    "document-withdraw": BIRCHS_OWN,
+    "POST document-withdraw": BIRCHS_OWN,
     "portal-notifications": PEOPLE,
     "POST portal-notifications": PEOPLE,
     # --- reviews: an answer’s pages are the invited person’s alone, here a member of Birch
@@ -149,6 +161,9 @@ TABLE: dict[str, dict[str, str]] = {
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
+    **{f"admin:partners_document_{verb}": DESK_OBJECT for verb in DOCUMENT_VERBS},
+    "admin:partners_document_upload": DESK,
+    "admin:partners_document_add": DESK_CLOSED,
     "admin:consortium_*_import": DESK,
     "admin:consortium_*_imported": DESK,
     "admin:consortium_*_wrong_rows": DESK,
@@ -175,6 +190,15 @@ TABLE: dict[str, dict[str, str]] = {
     "PATCH bids-*": API_MANAGE,
     "POST contracts-*": API_MANAGE,
     "PATCH contracts-*": API_MANAGE,
+    "documents-list": API_PAPERS,
+    "documents-detail": API_BIRCHS,
+    "documents-download": API_BIRCHS,
+    "POST documents-list": API_PAPERS,
+    "POST documents-withdraw": API_BIRCHS,
+    "POST documents-*": API_MANAGE,
+    "document-types-*": API_PAPERS,
+    "POST document-types-*": API_MANAGE,
+    "PATCH document-types-*": API_MANAGE,
     "contacts-list": API_CONTACTS,
     "contacts-detail": API_BIRCHS,
     "POST organisations-*": API_MANAGE,

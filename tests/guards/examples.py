@@ -15,7 +15,7 @@ from consortium.seats import links
 from consortium.tokens.models import ApiToken
 from reflections.commitments.models import Commitment
 from reflections.reviews.models import Review
-from tests.factories import partners, reviews
+from tests.factories import documents, partners, reviews
 from tests.factories.steering import make_cadence, make_commitment, make_released_review, make_review
 from tests.factories.world import NOW, TODAY, World, make_member, make_message, make_seat, make_user
 
@@ -92,6 +92,11 @@ EXAMPLES: dict[str, Example] = {
     "partnership": lambda world: {"pk": partners.make_partnership(world).pk},
     "bid": lambda world: {"pk": partners.make_bid(world).pk},
     "contract": lambda world: {"pk": partners.make_contract(world).pk},
+    "document": lambda world: {"pk": documents.make_document(world).pk},
+    "document-upload": lambda world: {"pk": documents.make_type(world).pk},
+    "document-types": lambda world: {"pk": documents.make_type(world).pk},
+    "admin:partners_document": lambda world: {"object_id": documents.make_document(world).pk},
+    "admin:partners_documenttype": lambda world: {"object_id": documents.make_type(world).pk},
     "admin:consortium_organisation_imported": lambda world: {"token": uuid4()},
     "admin:consortium_organisation_wrong_rows": lambda world: {"token": uuid4()},
     "admin:consortium_contact_imported": lambda world: {"token": uuid4()},

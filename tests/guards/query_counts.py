@@ -14,11 +14,13 @@ from consortium.seats import actions as seats
 from consortium.seats.models import Seat
 from partners.bids.models import Bid
 from partners.contracts.models import Contract
+from partners.documents.models import Document, DocumentType
 from partners.partnerships.models import Partnership
 from reflections.commitments.models import Commitment
 from reflections.questions import actions as questions
 from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
+from tests.factories.documents import make_document, make_type
 from tests.factories.partners import make_bid, make_contract, make_partnership
 from tests.factories.steering import make_cadence, make_commitment, make_review
 from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
@@ -93,6 +95,14 @@ def commitment(world: World, number: int) -> Commitment:
     return make_commitment(world, partnership(world, number), title=f"Commitment {number}")
 
 
+def document(world: World, number: int) -> Document:
+    return make_document(world, type=document_type(world, number))
+
+
+def document_type(world: World, number: int) -> DocumentType:
+    return make_type(world, f"Policy {number}", "review_by")
+
+
 def question_set(world: World, number: int) -> QuestionSet:
     shipped = questions.current_for(world.northern, now=NOW)
     return questions.copy(shipped, consortium=world.northern, by=world.coordinator, now=NOW)
@@ -122,6 +132,14 @@ LISTS = [
             (f"admin:reflections_{noun}_export_csv", "coordinator"),
         ]
     ],
+    ListOf("documents-list", document, "member", kwargs=SLUG),
+    ListOf("documents-list", document, kwargs=SLUG),
+    ListOf("document-list", document, "member", kwargs=SLUG),
+    ListOf("document-types-list", document_type, kwargs=SLUG),
+    ListOf("admin:partners_document_changelist", document),
+    ListOf("admin:partners_document_export_csv", document),
+    ListOf("admin:partners_documenttype_changelist", document_type),
+    ListOf("admin:partners_documenttype_export_csv", document_type),
     ListOf("admin:reflections_questionset_changelist", question_set),
     ListOf("admin:reflections_questionset_export_csv", question_set),
     *[
