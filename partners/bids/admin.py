@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from unfold.decorators import action, display
 
 from consortium import clock
@@ -15,6 +16,7 @@ from consortium.backoffice.filters import ArchivedFilter, ScopedRelatedFilter
 from consortium.portal.tags import money
 from consortium.tenancy.models import Consortium
 from partners.bids import actions as bids
+from partners.bids import board as boards
 from partners.bids import forms, sharing
 from partners.bids.deadlines import spoken
 from partners.bids.models import DEADLINES, Bid, BidPartner, Promise
@@ -99,6 +101,7 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
         "outcome",
         "outcome_on",
     )
+    actions_list = ["board", "export_csv"]
     actions_detail = [
         {"title": "Partners", "icon": "group", "items": ["add_partner", "set_share", "remove_partner"]},
         {
@@ -160,6 +163,18 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     @display(description="total value", ordering="total_value")
     def value(self, bid: Bid) -> str:
         return money(bid.total_value, bid.currency)
+
+    @action(description="Board", permissions=["view"], icon="view_kanban")
+    def board(self, request: HttpRequest) -> HttpResponse:
+        """Show the bids by stage, beside the list of them all."""
+        current = self.get_queryset(request).filter(archived_at=None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Bids by stage",
+            "columns": boards.columns(current, clock.today(actor_of(request).zone)),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "partners/bids/board.html", context)
 
     @action(description="Add partner", permissions=["manage"], icon="person_add")
     def add_partner(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -147,6 +147,7 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:consortium_message_*": DESK_OBJECT,
     **{f"admin:partners_partnership_{verb}": DESK_OBJECT for verb in PARTNERSHIP_VERBS},
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
+    "admin:partners_bid_board": DESK,
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
     "admin:consortium_*_import": DESK,

@@ -124,6 +124,7 @@ LISTS = [
     ],
     ListOf("admin:reflections_questionset_changelist", question_set),
     ListOf("admin:reflections_questionset_export_csv", question_set),
+    ListOf("admin:partners_bid_board", bid),
     *[
         ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
         for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract)]
