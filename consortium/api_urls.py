@@ -7,9 +7,9 @@ from rest_framework.routers import SimpleRouter
 from consortium.contacts.api import ContactViewSet
 from consortium.membership.api import MembershipViewSet
 from consortium.organisations.api import OrganisationViewSet
-from partners.bids.api import BidViewSet
 from partners.contracts.api import ContractViewSet
 from partners.partnerships.api import PartnershipViewSet
+from partners.preparing.api import BidViewSet, CriterionViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
 from reflections.reviews.api import CadenceViewSet, ReviewViewSet
@@ -20,6 +20,7 @@ consortium.register("contacts", ContactViewSet, basename="contacts")
 consortium.register("memberships", MembershipViewSet, basename="memberships")
 consortium.register("partnerships", PartnershipViewSet, basename="partnerships")
 consortium.register("bids", BidViewSet, basename="bids")
+consortium.register("criteria", CriterionViewSet, basename="criteria")
 consortium.register("contracts", ContractViewSet, basename="contracts")
 consortium.register("reviews", ReviewViewSet, basename="reviews")
 consortium.register("cadences", CadenceViewSet, basename="cadences")

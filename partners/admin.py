@@ -1,7 +1,7 @@
 """Contents page: the desks that Django's admin looks for here."""
 
-from partners.bids.admin import BidDesk
 from partners.contracts.admin import ContractDesk
 from partners.partnerships.admin import PartnershipDesk
+from partners.preparing.admin import BidDesk, CriterionDesk
 
-__all__ = ["BidDesk", "ContractDesk", "PartnershipDesk"]
+__all__ = ["BidDesk", "ContractDesk", "CriterionDesk", "PartnershipDesk"]

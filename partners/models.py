@@ -3,5 +3,6 @@
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.contracts.models import Allocation, Contract
 from partners.partnerships.models import Partnership, Party
+from partners.preparing.models import Criterion, Score
 
-__all__ = ["Allocation", "Bid", "BidPartner", "Contract", "Partnership", "Party", "Promise"]
+__all__ = ["Allocation", "Bid", "BidPartner", "Contract", "Criterion", "Partnership", "Party", "Promise", "Score"]

@@ -28,6 +28,14 @@ _NUMBERS = ["ocid", "notice_id", "cpv"]
 _MONEY = ["total_value", "annual_value", "currency", "term_months", "extension_months"]
 _WEIGHTS = ["weight_price", "weight_quality", "weight_social_value"]
 _US = ["lead", "lead_reason", "manager"]
+_BEFORE_A_GO = [
+    "incumbents",
+    "tupe_likely",
+    "local_provider",
+    "local_provider_note",
+    "community_led",
+    "community_led_note",
+]
 _DATES = ["time_zone", "clarification_deadline_at", "submission_deadline_at", "award_expected_on", "starts_on"]
 _FACTS = [
     "qualifying_on",
@@ -69,8 +77,9 @@ class PromiseInline(PartInline):
     verbose_name_plural = "promises"
 
 
-@admin.register(Bid)
 class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
+    """What a bid is and what happened to it. `partners.preparing` adds what prepares it, and registers the desk."""
+
     needs = "bids.view"
     manages = "bids.manage"
     create = staticmethod(bids.create)
@@ -120,6 +129,7 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
             ("Money and term", _MONEY),
             ("Weights, per cent", _WEIGHTS),
             ("Us", _US),
+            ("Before a go", _BEFORE_A_GO),
             ("Dates", _DATES),
         ]
         if obj:

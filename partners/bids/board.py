@@ -42,7 +42,9 @@ def columns(bids: Any, day: date) -> list[Column]:
 
 def _sums(staged: Any) -> Iterable[dict[str, Any]]:
     by_stage = staged.order_by().values("stage_today", "currency")
-    return by_stage.annotate(bids=Count("pk"), known=Count("total_value"), worth=Sum("total_value")).order_by("currency")
+    return by_stage.annotate(bids=Count("pk"), known=Count("total_value"), worth=Sum("total_value")).order_by(
+        "currency"
+    )
 
 
 def _count(column: Column, row: dict[str, Any]) -> None:
@@ -53,6 +55,6 @@ def _count(column: Column, row: dict[str, Any]) -> None:
 
 
 def _first_of_each(staged: Any) -> Any:
-    by_deadline = [F("submission_deadline_at").asc(nulls_last=True), "pk"]
+    by_deadline: Any = [F("submission_deadline_at").asc(nulls_last=True), "pk"]
     place = Window(RowNumber(), partition_by=F("stage_today"), order_by=by_deadline)
     return staged.annotate(place=place).filter(place__lte=SHOWN).select_related("partnership", "lead").order_by("place")

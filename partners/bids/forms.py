@@ -161,7 +161,11 @@ class QualifyForm(DatedForm):
 
 class DecideForm(DatedForm):
     title = "Record decision"
-    words = "A later decision replaces this one; the history keeps both."
+    words = (
+        "A go needs an answer to two questions on the bid: whether a good local organisation delivers this already, "
+        "and whether organisations led by the affected community are at the table. "
+        "A later decision replaces this one; the history keeps both."
+    )
     submit = "Record decision"
     decided_on = day("Decided on")
     decision = forms.ChoiceField(label="Decision", choices=Decision.choices, widget=UnfoldAdminSelectWidget)

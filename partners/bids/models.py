@@ -46,6 +46,14 @@ class Route(models.TextChoices):
     OTHER = "other", _("Another route")
 
 
+class Answer(models.TextChoices):
+    """To the two questions that are asked before a go. Not answered is empty."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+
+
 def percent(label: Any, **options: Any) -> Any:
     """Return a field for a share or weight: per cent with two places."""
     return models.DecimalField(
@@ -168,6 +176,22 @@ class Bid(TenantRow):
         related_name="+",
         verbose_name=_("bid manager"),
     )
+
+    incumbents = models.TextField(_("who delivers it today"), blank=True, max_length=10_000)
+    tupe_likely = models.BooleanField(
+        _("staff would transfer (TUPE)"), null=True, blank=True, choices=[(True, _("Likely")), (False, _("Unlikely"))]
+    )
+    local_provider = models.CharField(
+        _("is a good local organisation already delivering this?"), max_length=10, blank=True, choices=Answer.choices
+    )
+    local_provider_note = models.TextField(_("who, and why we would bid all the same"), blank=True, max_length=10_000)
+    community_led = models.CharField(
+        _("are organisations led by the affected community at the table?"),
+        max_length=10,
+        blank=True,
+        choices=Answer.choices,
+    )
+    community_led_note = models.TextField(_("which, and since when"), blank=True, max_length=10_000)
 
     time_zone = models.CharField(
         _("deadlines follow"), max_length=60, default="Europe/London", validators=[validate_zone]

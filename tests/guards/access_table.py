@@ -47,7 +47,7 @@ API_KEEP = row("     401       404      404     in     in   403    403         4
 
 PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
-BID_VERBS += ["record_outcome", "withdraw", "cancel"]
+BID_VERBS += ["record_outcome", "withdraw", "cancel", "score"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
 REVIEW_VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
 
@@ -82,6 +82,7 @@ TABLE: dict[str, dict[str, str]] = {
     "partnership-reviews": SEATED,
     "bid-list": SEATED,
     "bid-detail": SEATED,
+    "bid-weighing": SEATED,
     "contract-list": SEATED,
     "contract-detail": SEATED,
     "portal-notifications": PEOPLE,
@@ -148,6 +149,7 @@ TABLE: dict[str, dict[str, str]] = {
     **{f"admin:partners_partnership_{verb}": DESK_OBJECT for verb in PARTNERSHIP_VERBS},
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
     "admin:partners_bid_board": DESK,
+    "admin:partners_criterion_ship": DESK,
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
     "admin:consortium_*_import": DESK,
@@ -169,11 +171,14 @@ TABLE: dict[str, dict[str, str]] = {
     "memberships-detail": API_ALL,
     "partnerships-*": API_ALL,
     "bids-*": API_ALL,
+    "criteria-*": API_ALL,
     "contracts-*": API_ALL,
     "POST partnerships-*": API_MANAGE,
     "PATCH partnerships-*": API_MANAGE,
     "POST bids-*": API_MANAGE,
     "PATCH bids-*": API_MANAGE,
+    "POST criteria-*": API_MANAGE,
+    "PATCH criteria-*": API_MANAGE,
     "POST contracts-*": API_MANAGE,
     "PATCH contracts-*": API_MANAGE,
     "contacts-list": API_CONTACTS,

@@ -15,11 +15,12 @@ from consortium.seats.models import Seat
 from partners.bids.models import Bid
 from partners.contracts.models import Contract
 from partners.partnerships.models import Partnership
+from partners.preparing.models import Criterion
 from reflections.commitments.models import Commitment
 from reflections.questions import actions as questions
 from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
-from tests.factories.partners import make_bid, make_contract, make_partnership
+from tests.factories.partners import make_bid, make_contract, make_criterion, make_partnership
 from tests.factories.steering import make_cadence, make_commitment, make_review
 from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
 
@@ -77,6 +78,10 @@ def bid(world: World, number: int) -> Bid:
     return make_bid(world, partnership(world, number), title=f"Bid {number}")
 
 
+def criterion(world: World, number: int) -> Criterion:
+    return make_criterion(world, name=f"Criterion {number}")
+
+
 def contract(world: World, number: int) -> Contract:
     return make_contract(world, partnership=partnership(world, number), title=f"Contract {number}")
 
@@ -125,6 +130,9 @@ LISTS = [
     ListOf("admin:reflections_questionset_changelist", question_set),
     ListOf("admin:reflections_questionset_export_csv", question_set),
     ListOf("admin:partners_bid_board", bid),
+    ListOf("criteria-list", criterion, kwargs=SLUG),
+    ListOf("admin:partners_criterion_changelist", criterion),
+    ListOf("admin:partners_criterion_export_csv", criterion),
     *[
         ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
         for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract)]
