@@ -8,6 +8,7 @@ from consortium.contacts.api import ContactViewSet
 from consortium.membership.api import MembershipViewSet
 from consortium.organisations.api import OrganisationViewSet
 from partners.contracts.api import ContractViewSet
+from partners.corrections.api import CorrectionViewSet
 from partners.partnerships.api import PartnershipViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
 from reflections.commitments.api import CommitmentViewSet
@@ -20,6 +21,7 @@ consortium.register("contacts", ContactViewSet, basename="contacts")
 consortium.register("memberships", MembershipViewSet, basename="memberships")
 consortium.register("partnerships", PartnershipViewSet, basename="partnerships")
 consortium.register("bids", BidViewSet, basename="bids")
+consortium.register("corrections", CorrectionViewSet, basename="corrections")
 consortium.register("criteria", CriterionViewSet, basename="criteria")
 consortium.register("contracts", ContractViewSet, basename="contracts")
 consortium.register("reviews", ReviewViewSet, basename="reviews")

@@ -1,7 +1,8 @@
 """Contents page: the desks that Django's admin looks for here."""
 
 from partners.contracts.admin import ContractDesk
+from partners.corrections.admin import CorrectionDesk
 from partners.partnerships.admin import PartnershipDesk
 from partners.preparing.admin import BidDesk, CriterionDesk
 
-__all__ = ["BidDesk", "ContractDesk", "CriterionDesk", "PartnershipDesk"]
+__all__ = ["BidDesk", "ContractDesk", "CorrectionDesk", "CriterionDesk", "PartnershipDesk"]

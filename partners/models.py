@@ -2,7 +2,20 @@
 
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.contracts.models import Allocation, Contract
+from partners.corrections.models import CorrectedShare, Correction
 from partners.partnerships.models import Partnership, Party
 from partners.preparing.models import Criterion, Score
 
-__all__ = ["Allocation", "Bid", "BidPartner", "Contract", "Criterion", "Partnership", "Party", "Promise", "Score"]
+__all__ = [
+    "Allocation",
+    "Bid",
+    "BidPartner",
+    "Contract",
+    "CorrectedShare",
+    "Correction",
+    "Criterion",
+    "Partnership",
+    "Party",
+    "Promise",
+    "Score",
+]

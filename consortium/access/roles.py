@@ -31,7 +31,7 @@ _TAKE_PART = _OBSERVE | {
     "commitments.keep",
     "seats.view_own",
 }
-_LEAD = _TAKE_PART | {"brokers.accept", "reviews.protect", "reviews.invite", "seats.manage_own"}
+_LEAD = _TAKE_PART | {"bids.agree", "brokers.accept", "reviews.protect", "reviews.invite", "seats.manage_own"}
 _COORDINATE = {
     "admin.open",
     "activity.view",
@@ -78,6 +78,7 @@ SCOPES = frozenset(
     for verb in ["view", "manage"]
 ) | {
     "results.view",
+    "bids.agree",
     "contacts.view",
     "contacts.manage",
     "reviews.protect",

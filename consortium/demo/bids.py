@@ -13,6 +13,7 @@ from partners.bids import actions as bids
 from partners.bids import sharing
 from partners.bids.models import Bid, Route
 from partners.bids.stages import Decision, Outcome
+from partners.corrections import actions as corrections
 from partners.preparing import actions as preparing
 from partners.preparing.queries import criteria_of
 
@@ -131,6 +132,16 @@ RESPONSES = [
 def stage_bids(stage: Stage) -> None:
     for response in RESPONSES:
         _stage_one(stage, response)
+    stage.scene(stage.ago(5, 15), _correct, stage)
+
+
+def _correct(stage: Stage, *, now: datetime) -> None:
+    """Propose what both partners of the framework have still to agree to."""
+    halves = [
+        corrections.Part(organisation=stage.organisations[key], share=Decimal(50)) for key in ("harbour", "moorland")
+    ]
+    reason = "Moorland takes on the evening line, which the buyer asked for in a clarification."
+    corrections.propose(stage.bids["framework"], shares=halves, reason=reason, by=stage.coordinator, now=now)
 
 
 def _stage_one(stage: Stage, response: Response) -> None:

@@ -10,6 +10,7 @@ from consortium.access.actor import Actor
 from consortium.access.roles import Role
 from consortium.home.things import Thing
 from consortium.seats.models import Acceptance, Seat
+from partners.corrections.models import Correction
 from reflections.commitments.models import Commitment, State
 from reflections.commitments.steps import steps_for
 from reflections.responses.queries import minutes_for
@@ -29,7 +30,7 @@ _OVERDUE = ("Say how it stands", "Its day has passed.")
 def things_to_do(actor: Actor, outstanding: Sequence[Commitment], *, now: datetime) -> list[Thing]:
     """Return everything that waits for this person, the next due first; what has no day comes last."""
     today = now.astimezone(actor.zone).date()
-    found = [*_reviews(actor, now), *_commitments(actor, outstanding, today), *_seats(actor)]
+    found = [*_reviews(actor, now), *_commitments(actor, outstanding, today), *_corrections(actor), *_seats(actor)]
     return sorted(found, key=lambda thing: (thing.due_on is None, thing.due_on or today, thing.title))
 
 
@@ -74,6 +75,20 @@ def _commitments(actor: Actor, outstanding: Sequence[Commitment], today: date) -
                 url=reverse("commitment-detail", args=[actor.consortium_slug, commitment.pk]),
                 action=action,
             )
+
+
+def _corrections(actor: Actor) -> Iterator[Thing]:
+    """Yield what would be promised to the lead's organisation instead, and waits for its agreement."""
+    if not actor.may("bids.agree"):
+        return
+    waiting = Correction.objects.visible_to(actor).waiting_for(actor.organisation_id)
+    for correction in waiting.select_related("bid").order_by("created_at", "pk"):
+        yield Thing(
+            title=f"Promise: {correction.bid.title}",
+            about="A correction would change what is promised to you. Do you agree?",
+            url=reverse("bid-corrections", args=[actor.consortium_slug, correction.bid_id]),
+            action="Look at it",
+        )
 
 
 def _seats(actor: Actor) -> Iterator[Thing]:

@@ -73,7 +73,7 @@ class PartnerInline(PartInline):
 
 class PromiseInline(PartInline):
     model = Promise
-    fields = ["organisation", "role", "share", "value", "promised_at"]
+    fields = ["statement", "organisation", "role", "share", "value", "promised_at"]
     verbose_name_plural = "promises"
 
 

@@ -176,7 +176,7 @@ class SubmitForm(VerbForm):
     title = "Submit"
     words = (
         "This records that the bid has gone in, and freezes the shares into promises. "
-        "They total exactly 100%, and nobody can change them afterwards."
+        "They total exactly 100%. Afterwards only a correction that the partners agree to changes them."
     )
     submit = "Submit"
     done = "Submitted. The shares are promises now."

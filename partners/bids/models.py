@@ -21,6 +21,7 @@ from consortium.tenancy.models import Nation, validate_zone
 from partners.belonging import require_same_consortium
 from partners.bids.deadlines import spoken
 from partners.bids.stages import Decision, Facts, Outcome, Stage, stage_on
+from partners.bids.standing import standing
 from partners.partnerships.models import Partnership, Party
 
 DEADLINES = ("clarification_deadline_at", "submission_deadline_at")
@@ -279,6 +280,11 @@ class Bid(TenantRow):
         return stage_on(self.facts, day)
 
     @property
+    def promised(self) -> "list[Promise]":
+        """Return the promises that stand. Reads no row twice where `promises` is prefetched."""
+        return standing(self.promises.all())
+
+    @property
     def submission_deadline(self) -> str:
         """The submission deadline as a person says it, or nothing."""
         return self._spoken(self.submission_deadline_at)
@@ -324,9 +330,13 @@ class BidPartner(Row):
 
 
 class Promise(FrozenRow):
-    """What a partner was promised, as it stood when the bid was submitted."""
+    """What a partner was promised when the bid was submitted, or by a correction that it agreed to later.
+
+    Rows are written together as a numbered statement that totals 100%. The latest statement stands; no row changes.
+    """
 
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="promises")
+    statement = models.PositiveSmallIntegerField(_("statement"), default=1)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="promises")
     role = models.CharField(_("what it would do"), max_length=200, blank=True)
     share = percent(_("promised share, per cent"))
@@ -334,9 +344,9 @@ class Promise(FrozenRow):
     promised_at = models.DateTimeField(_("promised"))
 
     class Meta:
-        ordering = ["-share", "organisation__name", "id"]
+        ordering = ["-statement", "-share", "organisation__name", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["bid", "organisation"], name="one_promise_per_partner"),
+            models.UniqueConstraint(fields=["bid", "statement", "organisation"], name="one_promise_per_statement"),
             _within_100("promised_share_within_100"),
         ]
 

@@ -13,6 +13,7 @@ from consortium.backoffice.desk import ScopedModelAdmin, ShownInline
 from consortium.backoffice.filters import ArchivedFilter
 from partners.bids.admin import BidDesk as BareBidDesk
 from partners.bids.models import Bid
+from partners.corrections.admin import CorrectionButton
 from partners.preparing import actions as preparing
 from partners.preparing import forms
 from partners.preparing.models import Criterion, Score
@@ -29,14 +30,16 @@ class ScoreInline(ShownInline):
 
 
 @admin.register(Bid)
-class BidDesk(BareBidDesk):
-    """The desk of `partners.bids`, with what this feature adds to a bid."""
+class BidDesk(CorrectionButton, BareBidDesk):
+    """The desk of `partners.bids`, with what this feature and corrections add to a bid."""
 
     inlines = [*BareBidDesk.inlines, ScoreInline]
     actions_detail = [
         *BareBidDesk.actions_detail[:1],
         {"title": "Preparing", "icon": "edit_note", "items": ["score"]},
-        *BareBidDesk.actions_detail[1:],
+        *BareBidDesk.actions_detail[1:-1],
+        "propose_correction",
+        *BareBidDesk.actions_detail[-1:],
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from partners.bids import actions as bids
 from partners.bids import sharing
 from partners.contracts import actions as contracts
+from partners.corrections import actions as corrections
 from partners.partnerships import actions as partnerships
 from partners.preparing import actions as preparing
 from tests.factories.world import NOW, TODAY, make_member
@@ -45,6 +46,14 @@ def make_submitted_bid(world, **fields):
 def make_won_bid(world, **fields):
     bid = make_submitted_bid(world, **fields)
     return bids.record_outcome(bid, outcome="won", outcome_on=TODAY, by=world.coordinator, now=NOW)
+
+
+def make_correction(world, shares=("55", "45"), **fields):
+    """A correction that changes what Alder and Birch were promised, and waits for both."""
+    organisations = zip([world.alder, world.birch], shares, strict=True)
+    parts = [corrections.Part(organisation=each, share=Decimal(share)) for each, share in organisations]
+    bid = make_submitted_bid(world, **fields)
+    return corrections.propose(bid, shares=parts, reason="Birch does more.", by=world.coordinator, now=NOW)
 
 
 def make_criterion(world, name="Room in the building"):
