@@ -7,10 +7,11 @@ from rest_framework.routers import SimpleRouter
 from consortium.contacts.api import ContactViewSet
 from consortium.membership.api import MembershipViewSet
 from consortium.organisations.api import OrganisationViewSet
-from partners.bids.api import BidViewSet
 from partners.contracts.api import ContractViewSet
 from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
+from partners.corrections.api import CorrectionViewSet
 from partners.partnerships.api import PartnershipViewSet
+from partners.preparing.api import BidViewSet, CriterionViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
 from reflections.reviews.api import CadenceViewSet, ReviewViewSet
@@ -21,6 +22,8 @@ consortium.register("contacts", ContactViewSet, basename="contacts")
 consortium.register("memberships", MembershipViewSet, basename="memberships")
 consortium.register("partnerships", PartnershipViewSet, basename="partnerships")
 consortium.register("bids", BidViewSet, basename="bids")
+consortium.register("corrections", CorrectionViewSet, basename="corrections")
+consortium.register("criteria", CriterionViewSet, basename="criteria")
 consortium.register("contracts", ContractViewSet, basename="contracts")
 consortium.register("documents", DocumentViewSet, basename="documents")
 consortium.register("document-types", DocumentTypeViewSet, basename="document-types")

@@ -284,6 +284,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {"AnswerBeforeGoEnum": "partners.bids.models.Answer"},  # two fields share these choices
     "DESCRIPTION": "Members, partnerships, bids, contracts and released reviews of one consortium. "
     "No endpoint and no scope exposes an answer that a person gave in a review.",
 }

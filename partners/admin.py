@@ -1,8 +1,17 @@
 """Contents page: the desks that Django's admin looks for here."""
 
-from partners.bids.admin import BidDesk
 from partners.contracts.admin import ContractDesk
 from partners.documents.admin import DocumentDesk, DocumentTypeDesk
+from partners.corrections.admin import CorrectionDesk
 from partners.partnerships.admin import PartnershipDesk
+from partners.preparing.admin import BidDesk, CriterionDesk
 
-__all__ = ["BidDesk", "ContractDesk", "DocumentDesk", "DocumentTypeDesk", "PartnershipDesk"]
+__all__ = [
+    "BidDesk",
+    "ContractDesk",
+    "CorrectionDesk",
+    "CriterionDesk",
+    "DocumentDesk",
+    "DocumentTypeDesk",
+    "PartnershipDesk",
+]

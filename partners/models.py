@@ -3,16 +3,22 @@
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.contracts.models import Allocation, Contract
 from partners.documents.models import Document, DocumentType
+from partners.corrections.models import CorrectedShare, Correction
 from partners.partnerships.models import Partnership, Party
+from partners.preparing.models import Criterion, Score
 
 __all__ = [
     "Allocation",
     "Bid",
     "BidPartner",
     "Contract",
+    "CorrectedShare",
+    "Correction",
+    "Criterion",
     "Document",
     "DocumentType",
     "Partnership",
     "Party",
     "Promise",
+    "Score",
 ]

@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("partners.partnerships.urls")),
     path("", include("partners.bids.urls")),
+    path("", include("partners.corrections.urls")),
+    path("", include("partners.preparing.urls")),
     path("", include("partners.contracts.urls")),
     path("", include("partners.documents.urls")),
 ]

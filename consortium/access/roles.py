@@ -33,7 +33,7 @@ _TAKE_PART = _OBSERVE | {
     "documents.view",
     "seats.view_own",
 }
-_LEAD = _TAKE_PART | {"brokers.accept", "reviews.protect", "reviews.invite", "seats.manage_own"}
+_LEAD = _TAKE_PART | {"bids.agree", "brokers.accept", "reviews.protect", "reviews.invite", "seats.manage_own"}
 _COORDINATE = {
     "admin.open",
     "activity.view",
@@ -82,6 +82,7 @@ SCOPES = frozenset(
     for verb in ["view", "manage"]
 ) | {
     "results.view",
+    "bids.agree",
     "contacts.view",
     "contacts.manage",
     "documents.view",

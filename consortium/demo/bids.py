@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from consortium.access.actor import Actor
 from consortium.demo.partnerships import ALLIANCE, COAST, HEARING, KITCHEN, WARM
 from consortium.demo.stage import Stage, fixed_id
 from partners.bids import actions as bids
 from partners.bids import sharing
-from partners.bids.models import Route
+from partners.bids.models import Bid, Route
 from partners.bids.stages import Decision, Outcome
+from partners.corrections import actions as corrections
+from partners.preparing import actions as preparing
+from partners.preparing.queries import criteria_of
 
 WHEN_DUE = 12  # noon
 ADVICE_CPV = "85312310-5"
@@ -39,9 +43,18 @@ class Response:
     shortlisted: int | None = None
     notified: int | None = None
     outcome: tuple[int, Outcome, str] | None = None
+    scores: str = ""  # one digit a criterion that ships, in their order; a dash is not scored
 
 
 QUALITY_FIRST = {"weight_price": Decimal(20), "weight_quality": Decimal(70), "weight_social_value": Decimal(10)}
+ANSWERED = {
+    "incumbents": "A national provider, whose contract ends with the year.",
+    "tupe_likely": True,
+    "local_provider": "partly",
+    "local_provider_note": "Partners of ours deliver some of it on small grants; the bid pays for what they do.",
+    "community_led": "yes",
+    "community_led_note": "Weavers and Fellside were asked before the price was.",
+}
 FAIR_SHARES = {
     "harbour": "33", "lantern": "20", "moorland": "14", "tarn": "13", "weavers": "8", "northmere": "5",
     "saltmarsh": "5", "fellside": "2",
@@ -98,12 +111,12 @@ RESPONSES = [
         "helpline", ALLIANCE, "moorland", "Welfare rights helpline", "Northern Counties Combined Authority",
         275_000, 36, found=62, qualified=50, decided=(33, Decision.GO, "Moorland leads: it runs it today."), due=-9,
         shares={"moorland": "45", "harbour": "20", "tarn": "20", "fellside": "5"},
-        more={"clarification": -3, **QUALITY_FIRST},
+        more={"clarification": -3, **QUALITY_FIRST}, scores="55345342",
     ),
     Response(
         "interpreters", HEARING, "tarn", "Interpreters at tribunals", "Ministry for Fair Courts", 88_000, 24,
         found=40, qualified=31, decided=(11, Decision.CLARIFY_FIRST, "Who pays for cancelled hearings?"), due=-24,
-        shares={"tarn": "60", "quarry": "40"}, more={"clarification": -6},
+        shares={"tarn": "60", "quarry": "40"}, more={"clarification": -6}, scores="4413-223",
     ),
     Response(
         "surgeries", KITCHEN, "weavers", "Advice in GP surgeries", "Riverbank Health Partnership", 240_000, 36,
@@ -119,6 +132,16 @@ RESPONSES = [
 def stage_bids(stage: Stage) -> None:
     for response in RESPONSES:
         _stage_one(stage, response)
+    stage.scene(stage.ago(5, 15), _correct, stage)
+
+
+def _correct(stage: Stage, *, now: datetime) -> None:
+    """Propose what both partners of the framework have still to agree to."""
+    halves = [
+        corrections.Part(organisation=stage.organisations[key], share=Decimal(50)) for key in ("harbour", "moorland")
+    ]
+    reason = "Moorland takes on the evening line, which the buyer asked for in a clarification."
+    corrections.propose(stage.bids["framework"], shares=halves, reason=reason, by=stage.coordinator, now=now)
 
 
 def _stage_one(stage: Stage, response: Response) -> None:
@@ -128,6 +151,8 @@ def _stage_one(stage: Stage, response: Response) -> None:
 
     stage.scene(stage.ago(response.found, 9), _find, stage, response)
     scene(response.qualified, bids.qualify, 10, qualifying_on=stage.day(response.qualified or 0))
+    if response.scores:
+        scene(response.qualified, _score, 16, digits=response.scores)
     if response.decided:
         days_ago, decision, reason = response.decided
         day = stage.day(days_ago)
@@ -141,6 +166,12 @@ def _stage_one(stage: Stage, response: Response) -> None:
         _stage_outcome(stage, response, scene)
 
 
+def _score(bid: Bid, *, digits: str, by: Actor, now: datetime) -> None:
+    pairs = zip(criteria_of(bid.consortium), digits, strict=True)
+    marks = [preparing.Mark(criterion, int(digit)) for criterion, digit in pairs if digit != "-"]
+    preparing.score(bid, scores=marks, by=by, now=now)
+
+
 def _stage_outcome(stage: Stage, response: Response, scene: Callable[..., None]) -> None:
     days_ago, outcome, lessons = response.outcome  # type: ignore[misc]
     facts: dict[str, Any] = {"outcome_on": stage.day(days_ago), "lessons": lessons}
@@ -152,7 +183,7 @@ def _stage_outcome(stage: Stage, response: Response, scene: Callable[..., None])
 
 
 def _find(stage: Stage, response: Response, *, now: datetime) -> None:
-    known = dict(response.more)
+    known = {**(ANSWERED if response.decided else {}), **response.more}
     clarification = known.pop("clarification", None)
     if clarification is not None:
         known["clarification_deadline_at"] = stage.ago(clarification, WHEN_DUE)

@@ -37,6 +37,8 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
         "Winning and delivering",
         (
             Desk("Bids", "gavel", "admin:partners_bid_changelist", "bids.view"),
+            Desk("Corrections", "edit", "admin:partners_correction_changelist", "bids.view"),
+            Desk("Criteria for a go", "rule", "admin:partners_criterion_changelist", "bids.view"),
             Desk("Contracts", "contract", "admin:partners_contract_changelist", "contracts.view"),
             Desk("Documents", "folder_managed", "admin:partners_document_changelist", "documents.view"),
             Desk("Types of document", "rule_folder", "admin:partners_documenttype_changelist", "documents.view"),

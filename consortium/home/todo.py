@@ -13,6 +13,7 @@ from consortium.portal.tags import day
 from consortium.seats.models import Acceptance, Seat
 from partners.documents import matters
 from partners.documents.models import Document
+from partners.corrections.models import Correction
 from reflections.commitments.models import Commitment, State
 from reflections.commitments.steps import steps_for
 from reflections.responses.queries import minutes_for
@@ -34,7 +35,7 @@ def things_to_do(actor: Actor, outstanding: Sequence[Commitment], *, now: dateti
     """Return everything that waits for this person, the next due first; what has no day comes last."""
     today = now.astimezone(actor.zone).date()
     found = [*_reviews(actor, now), *_commitments(actor, outstanding, today)]
-    found += [*_documents(actor, today), *_seats(actor)]
+    found += [*_documents(actor, today), *_corrections(actor), *_seats(actor)]
     return sorted(found, key=lambda thing: (thing.due_on is None, thing.due_on or today, thing.title))
 
 
@@ -102,6 +103,20 @@ def _documents(actor: Actor, today: date) -> Iterator[Thing]:
 def _until(document: Document, today: date) -> str:
     last = document.runs_out_on
     return f"Our version {'ran' if last and last < today else 'runs'} out on {day(last)}. Upload the one after it."
+
+
+def _corrections(actor: Actor) -> Iterator[Thing]:
+    """Yield what would be promised to the lead's organisation instead, and waits for its agreement."""
+    if not actor.may("bids.agree"):
+        return
+    waiting = Correction.objects.visible_to(actor).waiting_for(actor.organisation_id)
+    for correction in waiting.select_related("bid").order_by("created_at", "pk"):
+        yield Thing(
+            title=f"Promise: {correction.bid.title}",
+            about="A correction would change what is promised to you. Do you agree?",
+            url=reverse("bid-corrections", args=[actor.consortium_slug, correction.bid_id]),
+            action="Look at it",
+        )
 
 
 def _seats(actor: Actor) -> Iterator[Thing]:

@@ -16,6 +16,11 @@ from partners.bids.stages import Decision, Outcome
 from partners.days import said
 from partners.partnerships.models import WORKING_ROLES, Partnership
 
+GO_QUESTIONS = {
+    "local_provider": "Is a good local organisation already delivering this?",
+    "community_led": "Are organisations led by the affected community at the table?",
+}
+
 
 class PartnershipEnded(RuleBroken):
     code = "partnership_ended"
@@ -44,6 +49,11 @@ class OutcomeRecorded(RuleBroken):
 
 class DayWrong(RuleBroken):
     code = "day_wrong"
+
+
+class NotAnswered(RuleBroken):
+    code = "not_answered"
+    field = "decision"
 
 
 class StillUnderWay(RuleBroken):
@@ -87,10 +97,15 @@ def qualify(bid: Bid, *, qualifying_on: date, by: Actor, now: datetime) -> Bid:
 
 @transaction.atomic
 def decide(bid: Bid, *, decision: str, decided_on: date, by: Actor, now: datetime, decision_reason: str = "") -> Bid:
-    """Record go, no go or clarify first. A later decision replaces an earlier one, which the history keeps."""
+    """Record go, no go or clarify first. A later decision replaces an earlier one, which the history keeps.
+
+    A go needs an answer, whatever it is, to the two questions of `GO_QUESTIONS`.
+    """
     _require_unsubmitted(bid)
     if decision not in Decision.values:
         raise NotValid("Choose go, no go or clarify first.", field="decision")
+    if decision == Decision.GO:
+        _require_answers(bid)
     return _add_facts(
         bid,
         "bid.decided",
@@ -177,6 +192,14 @@ def require_party(bid: Bid, organisation: Organisation, *, now: datetime, field:
     day = now.astimezone(bid.consortium.zone).date()
     if not bid.partnership.parties.on(day).filter(organisation=organisation, role__in=WORKING_ROLES).exists():
         raise NotAParty(f"{organisation.name} is not a partner in {bid.partnership}. Add it there first.", field=field)
+
+
+def _require_answers(bid: Bid) -> None:
+    open_questions = [words for field, words in GO_QUESTIONS.items() if not getattr(bid, field)]
+    if open_questions:
+        raise NotAnswered(
+            f"Before a go, answer on the bid: {' '.join(open_questions)} Until then, record “clarify first”."
+        )
 
 
 def _require_unsubmitted(bid: Bid) -> None:

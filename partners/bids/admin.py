@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from unfold.decorators import action, display
 
 from consortium import clock
@@ -15,6 +16,7 @@ from consortium.backoffice.filters import ArchivedFilter, ScopedRelatedFilter
 from consortium.portal.tags import money
 from consortium.tenancy.models import Consortium
 from partners.bids import actions as bids
+from partners.bids import board as boards
 from partners.bids import forms, sharing
 from partners.bids.deadlines import spoken
 from partners.bids.models import DEADLINES, Bid, BidPartner, Promise
@@ -26,6 +28,14 @@ _NUMBERS = ["ocid", "notice_id", "cpv"]
 _MONEY = ["total_value", "annual_value", "currency", "term_months", "extension_months"]
 _WEIGHTS = ["weight_price", "weight_quality", "weight_social_value"]
 _US = ["lead", "lead_reason", "manager"]
+_BEFORE_A_GO = [
+    "incumbents",
+    "tupe_likely",
+    "local_provider",
+    "local_provider_note",
+    "community_led",
+    "community_led_note",
+]
 _DATES = ["time_zone", "clarification_deadline_at", "submission_deadline_at", "award_expected_on", "starts_on"]
 _FACTS = [
     "qualifying_on",
@@ -63,12 +73,13 @@ class PartnerInline(PartInline):
 
 class PromiseInline(PartInline):
     model = Promise
-    fields = ["organisation", "role", "share", "value", "promised_at"]
+    fields = ["statement", "organisation", "role", "share", "value", "promised_at"]
     verbose_name_plural = "promises"
 
 
-@admin.register(Bid)
 class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
+    """What a bid is and what happened to it. `partners.preparing` adds what prepares it, and registers the desk."""
+
     needs = "bids.view"
     manages = "bids.manage"
     create = staticmethod(bids.create)
@@ -99,6 +110,7 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
         "outcome",
         "outcome_on",
     )
+    actions_list = ["board", "export_csv"]
     actions_detail = [
         {"title": "Partners", "icon": "group", "items": ["add_partner", "set_share", "remove_partner"]},
         {
@@ -117,6 +129,7 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
             ("Money and term", _MONEY),
             ("Weights, per cent", _WEIGHTS),
             ("Us", _US),
+            ("Before a go", _BEFORE_A_GO),
             ("Dates", _DATES),
         ]
         if obj:
@@ -160,6 +173,18 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     @display(description="total value", ordering="total_value")
     def value(self, bid: Bid) -> str:
         return money(bid.total_value, bid.currency)
+
+    @action(description="Board", permissions=["view"], icon="view_kanban")
+    def board(self, request: HttpRequest) -> HttpResponse:
+        """Show the bids by stage, beside the list of them all."""
+        current = self.get_queryset(request).filter(archived_at=None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Bids by stage",
+            "columns": boards.columns(current, clock.today(actor_of(request).zone)),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "partners/bids/board.html", context)
 
     @action(description="Add partner", permissions=["manage"], icon="person_add")
     def add_partner(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -47,7 +47,7 @@ class PromiseField(serializers.ModelSerializer):
 
     class Meta:
         model = Promise
-        fields = ["organisation", "name", "role", "share", "value", "promised_at"]
+        fields = ["organisation", "name", "role", "share", "value", "statement", "promised_at"]
 
 
 class BidSerializer(serializers.ModelSerializer):
@@ -61,7 +61,10 @@ class BidSerializer(serializers.ModelSerializer):
     )
     stage = serializers.SerializerMethodField()
     partners = BidPartnerField(many=True, read_only=True)
-    promises = PromiseField(many=True, read_only=True)
+    promises = PromiseField(source="promised", many=True, read_only=True, help_text="Those that stand.")
+    all_promises = PromiseField(
+        source="promises", many=True, read_only=True, help_text="Those that stand, and the statements before them."
+    )
 
     class Meta:
         model = Bid
@@ -103,6 +106,12 @@ class BidSerializer(serializers.ModelSerializer):
             "lead",
             "lead_reason",
             "manager",
+            "incumbents",
+            "tupe_likely",
+            "local_provider",
+            "local_provider_note",
+            "community_led",
+            "community_led_note",
             "time_zone",
             "clarification_deadline_at",
             "submission_deadline_at",
@@ -112,6 +121,7 @@ class BidSerializer(serializers.ModelSerializer):
             "lessons",
             "partners",
             "promises",
+            "all_promises",
             "created_at",
             "updated_at",
             "archived_at",

@@ -161,7 +161,11 @@ class QualifyForm(DatedForm):
 
 class DecideForm(DatedForm):
     title = "Record decision"
-    words = "A later decision replaces this one; the history keeps both."
+    words = (
+        "A go needs an answer to two questions on the bid: whether a good local organisation delivers this already, "
+        "and whether organisations led by the affected community are at the table. "
+        "A later decision replaces this one; the history keeps both."
+    )
     submit = "Record decision"
     decided_on = day("Decided on")
     decision = forms.ChoiceField(label="Decision", choices=Decision.choices, widget=UnfoldAdminSelectWidget)
@@ -172,7 +176,7 @@ class SubmitForm(VerbForm):
     title = "Submit"
     words = (
         "This records that the bid has gone in, and freezes the shares into promises. "
-        "They total exactly 100%, and nobody can change them afterwards."
+        "They total exactly 100%. Afterwards only a correction that the partners agree to changes them."
     )
     submit = "Submit"
     done = "Submitted. The shares are promises now."

@@ -21,6 +21,7 @@ from consortium.tenancy.models import Nation, validate_zone
 from partners.belonging import require_same_consortium
 from partners.bids.deadlines import spoken
 from partners.bids.stages import Decision, Facts, Outcome, Stage, stage_on
+from partners.bids.standing import standing
 from partners.partnerships.models import Partnership, Party
 
 DEADLINES = ("clarification_deadline_at", "submission_deadline_at")
@@ -44,6 +45,14 @@ class Route(models.TextChoices):
     BELOW_THRESHOLD = "below_threshold", _("Below threshold")
     GRANT = "grant", _("Grant")
     OTHER = "other", _("Another route")
+
+
+class Answer(models.TextChoices):
+    """To the two questions that are asked before a go. Not answered is empty."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
 
 
 def percent(label: Any, **options: Any) -> Any:
@@ -169,6 +178,22 @@ class Bid(TenantRow):
         verbose_name=_("bid manager"),
     )
 
+    incumbents = models.TextField(_("who delivers it today"), blank=True, max_length=10_000)
+    tupe_likely = models.BooleanField(
+        _("staff would transfer (TUPE)"), null=True, blank=True, choices=[(True, _("Likely")), (False, _("Unlikely"))]
+    )
+    local_provider = models.CharField(
+        _("is a good local organisation already delivering this?"), max_length=10, blank=True, choices=Answer.choices
+    )
+    local_provider_note = models.TextField(_("who, and why we would bid all the same"), blank=True, max_length=10_000)
+    community_led = models.CharField(
+        _("are organisations led by the affected community at the table?"),
+        max_length=10,
+        blank=True,
+        choices=Answer.choices,
+    )
+    community_led_note = models.TextField(_("which, and since when"), blank=True, max_length=10_000)
+
     time_zone = models.CharField(
         _("deadlines follow"), max_length=60, default="Europe/London", validators=[validate_zone]
     )
@@ -255,6 +280,11 @@ class Bid(TenantRow):
         return stage_on(self.facts, day)
 
     @property
+    def promised(self) -> "list[Promise]":
+        """Return the promises that stand. Reads no row twice where `promises` is prefetched."""
+        return standing(self.promises.all())
+
+    @property
     def submission_deadline(self) -> str:
         """The submission deadline as a person says it, or nothing."""
         return self._spoken(self.submission_deadline_at)
@@ -300,9 +330,13 @@ class BidPartner(Row):
 
 
 class Promise(FrozenRow):
-    """What a partner was promised, as it stood when the bid was submitted."""
+    """What a partner was promised when the bid was submitted, or by a correction that it agreed to later.
+
+    Rows are written together as a numbered statement that totals 100%. The latest statement stands; no row changes.
+    """
 
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="promises")
+    statement = models.PositiveSmallIntegerField(_("statement"), default=1)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="promises")
     role = models.CharField(_("what it would do"), max_length=200, blank=True)
     share = percent(_("promised share, per cent"))
@@ -310,9 +344,9 @@ class Promise(FrozenRow):
     promised_at = models.DateTimeField(_("promised"))
 
     class Meta:
-        ordering = ["-share", "organisation__name", "id"]
+        ordering = ["-statement", "-share", "organisation__name", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["bid", "organisation"], name="one_promise_per_partner"),
+            models.UniqueConstraint(fields=["bid", "statement", "organisation"], name="one_promise_per_statement"),
             _within_100("promised_share_within_100"),
         ]
 

@@ -19,7 +19,10 @@ from partners.bids.stages import Decision
 
 class SharesFrozen(RuleBroken):
     code = "shares_frozen"
-    message = "The shares were frozen when this bid was submitted. A later change is a reallocation of the contract."
+    message = (
+        "The shares were frozen when this bid was submitted. Propose a correction, which its partners agree to; "
+        "what changes later is a reallocation of the contract."
+    )
 
 
 class SharesNotWhole(RuleBroken):

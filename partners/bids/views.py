@@ -43,14 +43,15 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         "stage": bid.stage_on(clock.today(actor.zone)).label,
         "shares": shares,
         "ours": _ours(shares, actor),
+        "earlier": [promise for promise in bid.promises.all() if promise not in shares],
         "events": [{"at": line.happened_at, "text": line.text} for line in timeline(bid, actor)],
     }
     return render(request, "partners/bids/detail.html", context)
 
 
 def shares_of(bid: Bid) -> list[Any]:
-    """Return the promises of a submitted bid, or what is planned until then."""
-    return list(bid.promises.all() if bid.submitted_at else bid.partners.all())
+    """Return the promises that stand in a submitted bid, or what is planned until then."""
+    return bid.promised if bid.submitted_at else list(bid.partners.all())
 
 
 def _ours(shares: Iterable[Any], actor: Actor) -> list[Any]:

@@ -15,6 +15,7 @@ from consortium.organisations.models import Organisation
 from partners.bids.models import Bid
 from partners.bids.shares import WHOLE, split, total
 from partners.bids.stages import Outcome
+from partners.bids.standing import standing
 from partners.contracts.models import Allocation, Contract
 from partners.days import said
 from partners.partnerships.models import WORKING_ROLES, Partnership
@@ -96,7 +97,8 @@ def create_from_bid(bid: Bid, *, starts_on: date, ends_on: date, by: Actor, now:
         ends_on=ends_on,
         **(known | fields),
     ).store(now=now)
-    promised = {promise.organisation: promise.share for promise in bid.promises.select_related("organisation")}
+    promises = standing(bid.promises.select_related("organisation"))
+    promised = {promise.organisation: promise.share for promise in promises}
     _state(contract, promised, starts_on, "As promised in the bid", by=by, now=now)
     record("contract.created", contract, by=by, now=now)
     return contract

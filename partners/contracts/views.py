@@ -10,6 +10,7 @@ from consortium.activity.timeline import timeline
 from consortium.portal.charts import shares_bar
 from consortium.portal.pages import PortalRequest, page
 from consortium.portal.paging import paged
+from partners.bids.standing import standing
 from partners.contracts.comparison import Compared, compared
 from partners.contracts.models import Contract
 from partners.partnerships.views import partnership_for
@@ -54,7 +55,7 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
 
 def _shares(contract: Contract, day: Any) -> list[Compared]:
     """Compare the shares in force; before the contract starts, those it will start with."""
-    promises = contract.bid.promises.select_related("organisation") if contract.bid else []
+    promises = standing(contract.bid.promises.select_related("organisation")) if contract.bid else []
     return compared(promises, contract.allocations_on(max(day, contract.starts_on)))
 
 

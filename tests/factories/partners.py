@@ -6,7 +6,9 @@ from decimal import Decimal
 from partners.bids import actions as bids
 from partners.bids import sharing
 from partners.contracts import actions as contracts
+from partners.corrections import actions as corrections
 from partners.partnerships import actions as partnerships
+from partners.preparing import actions as preparing
 from tests.factories.world import NOW, TODAY, make_member
 
 STARTED = date(2025, 4, 1)
@@ -29,7 +31,8 @@ def make_foreign_partnership(world, name="Southern Kitchens", partner=None):
 def make_bid(world, partnership=None, title="Advice in Leeds", shares=("60", "40"), **fields):
     """A bid that Alder leads, shared with Birch."""
     partnership = partnership or make_partnership(world)
-    fields = {"commissioner": "Leeds City Council", "annual_value": Decimal("100000.00")} | fields
+    usual = {"commissioner": "Leeds City Council", "annual_value": Decimal("100000.00")}
+    fields = usual | {"local_provider": "no", "community_led": "yes"} | fields
     bid = bids.create(partnership=partnership, lead=world.alder, title=title, by=world.coordinator, now=NOW, **fields)
     for organisation, share in zip([world.alder, world.birch], shares, strict=False):
         sharing.add_partner(bid, organisation=organisation, share=Decimal(share), by=world.coordinator, now=NOW)
@@ -43,6 +46,18 @@ def make_submitted_bid(world, **fields):
 def make_won_bid(world, **fields):
     bid = make_submitted_bid(world, **fields)
     return bids.record_outcome(bid, outcome="won", outcome_on=TODAY, by=world.coordinator, now=NOW)
+
+
+def make_correction(world, shares=("55", "45"), **fields):
+    """A correction that changes what Alder and Birch were promised, and waits for both."""
+    organisations = zip([world.alder, world.birch], shares, strict=True)
+    parts = [corrections.Part(organisation=each, share=Decimal(share)) for each, share in organisations]
+    bid = make_submitted_bid(world, **fields)
+    return corrections.propose(bid, shares=parts, reason="Birch does more.", by=world.coordinator, now=NOW)
+
+
+def make_criterion(world, name="Room in the building"):
+    return preparing.create(name=name, by=world.coordinator, now=NOW)
 
 
 def make_contract(world, **fields):

@@ -47,10 +47,11 @@ API_MANAGE = row("   401       404      404     403    403  403    in          4
 API_PARTIES = row("  401       404      404     in     in   404    in          403     ")
 API_RAISE = row("    401       404      404     in     in   403    in          403     ")
 API_KEEP = row("     401       404      404     in     in   403    403         403     ")
+API_AGREE = row("    401       404      404     403    in   403    403         403     ")
 
 PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
-BID_VERBS += ["record_outcome", "withdraw", "cancel"]
+BID_VERBS += ["record_outcome", "withdraw", "cancel", "score", "propose_correction"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
 DOCUMENT_VERBS = ["verify", "refuse", "withdraw"]
 REVIEW_VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
@@ -86,6 +87,11 @@ TABLE: dict[str, dict[str, str]] = {
     "partnership-reviews": SEATED,
     "bid-list": SEATED,
     "bid-detail": SEATED,
+    "bid-weighing": SEATED,
+    "bid-corrections": SEATED,
+    "POST correction-agree": LEADS,
+    "correction-refuse": LEADS,
+    "POST correction-refuse": LEADS,
     "contract-list": SEATED,
     "contract-detail": SEATED,
     # --- documents: an organisation’s own, and the coordinators’
@@ -159,6 +165,10 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:consortium_message_*": DESK_OBJECT,
     **{f"admin:partners_partnership_{verb}": DESK_OBJECT for verb in PARTNERSHIP_VERBS},
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
+    "admin:partners_bid_board": DESK,
+    "admin:partners_criterion_ship": DESK,
+    "admin:partners_correction_add": DESK_CLOSED,
+    "admin:partners_correction_withdraw": DESK_OBJECT,
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
     **{f"admin:partners_document_{verb}": DESK_OBJECT for verb in DOCUMENT_VERBS},
@@ -183,11 +193,18 @@ TABLE: dict[str, dict[str, str]] = {
     "memberships-detail": API_ALL,
     "partnerships-*": API_ALL,
     "bids-*": API_ALL,
+    "corrections-*": API_ALL,
+    "POST corrections-agree": API_AGREE,
+    "POST corrections-refuse": API_AGREE,
+    "POST corrections-*": API_MANAGE,
+    "criteria-*": API_ALL,
     "contracts-*": API_ALL,
     "POST partnerships-*": API_MANAGE,
     "PATCH partnerships-*": API_MANAGE,
     "POST bids-*": API_MANAGE,
     "PATCH bids-*": API_MANAGE,
+    "POST criteria-*": API_MANAGE,
+    "PATCH criteria-*": API_MANAGE,
     "POST contracts-*": API_MANAGE,
     "PATCH contracts-*": API_MANAGE,
     "documents-list": API_PAPERS,

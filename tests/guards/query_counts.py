@@ -15,13 +15,16 @@ from consortium.seats.models import Seat
 from partners.bids.models import Bid
 from partners.contracts.models import Contract
 from partners.documents.models import Document, DocumentType
+from partners.corrections.models import Correction
 from partners.partnerships.models import Partnership
+from partners.preparing.models import Criterion
 from reflections.commitments.models import Commitment
 from reflections.questions import actions as questions
 from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
 from tests.factories.documents import make_document, make_type
 from tests.factories.partners import make_bid, make_contract, make_partnership
+from tests.factories.partners import make_bid, make_contract, make_correction, make_criterion, make_partnership
 from tests.factories.steering import make_cadence, make_commitment, make_review
 from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
 
@@ -77,6 +80,14 @@ def partnership(world: World, number: int) -> Partnership:
 
 def bid(world: World, number: int) -> Bid:
     return make_bid(world, partnership(world, number), title=f"Bid {number}")
+
+
+def correction(world: World, number: int) -> Correction:
+    return make_correction(world, partnership=partnership(world, number), title=f"Bid {number}")
+
+
+def criterion(world: World, number: int) -> Criterion:
+    return make_criterion(world, name=f"Criterion {number}")
 
 
 def contract(world: World, number: int) -> Contract:
@@ -142,6 +153,14 @@ LISTS = [
     ListOf("admin:partners_documenttype_export_csv", document_type),
     ListOf("admin:reflections_questionset_changelist", question_set),
     ListOf("admin:reflections_questionset_export_csv", question_set),
+    ListOf("admin:partners_bid_board", bid),
+    ListOf("corrections-list", correction, kwargs=SLUG),
+    ListOf("corrections-list", correction, by="lead", kwargs=SLUG),
+    ListOf("admin:partners_correction_changelist", correction),
+    ListOf("admin:partners_correction_export_csv", correction),
+    ListOf("criteria-list", criterion, kwargs=SLUG),
+    ListOf("admin:partners_criterion_changelist", criterion),
+    ListOf("admin:partners_criterion_export_csv", criterion),
     *[
         ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
         for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract)]

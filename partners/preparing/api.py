@@ -1,0 +1,108 @@
+"""Criteria for integrators, and bids with all that prepares them."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consortium import clock
+from consortium.api.fields import VisibleField
+from consortium.api.filters import ConsortiumFilter
+from consortium.api.idempotency import once
+from consortium.api.viewsets import (
+    Archived,
+    ConsortiumViewSet,
+    Created,
+    Listed,
+    Retrieved,
+    Revised,
+    carry_out,
+    verb,
+    viewing_and_managing,
+)
+from partners.bids import api as bids
+from partners.preparing import actions as preparing
+from partners.preparing.models import Criterion, Score
+from partners.preparing.weighing import HIGHEST
+
+
+class ScoreField(serializers.ModelSerializer):
+    name = serializers.CharField(source="criterion.name")
+    weight = serializers.IntegerField(source="criterion.weight")
+
+    class Meta:
+        model = Score
+        fields = ["criterion", "name", "weight", "score", "note", "scored_by", "scored_at"]
+
+
+class BidSerializer(bids.BidSerializer):
+    scores = ScoreField(many=True, read_only=True)
+
+    class Meta(bids.BidSerializer.Meta):
+        fields = [*bids.BidSerializer.Meta.fields, "scores"]
+
+
+class Marking(serializers.Serializer):
+    criterion = VisibleField(queryset=Criterion.objects.all())
+    score = serializers.IntegerField(min_value=0, max_value=HIGHEST)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+
+class Scoring(serializers.Serializer):
+    scores = Marking(many=True, allow_empty=False)
+
+    def validate_scores(self, marks: list[dict[str, Any]]) -> list[preparing.Mark]:
+        return [preparing.Mark(**mark) for mark in marks]
+
+
+class BidViewSet(bids.BidViewSet):
+    """Responses to opportunities. A member’s token sees the bids that its organisations share in."""
+
+    queryset = bids.BidViewSet.queryset.prefetch_related(Prefetch("scores", Score.objects.select_related("criterion")))
+    serializer_class = BidSerializer
+    needs = bids.BidViewSet.needs | {"score": "bids.manage"}
+
+    @verb()
+    def score(self, request: Request, **kwargs: Any) -> Response:
+        """Score it by criteria, 0 to 5; what is not named stays. Their sum decides nothing."""
+        return carry_out(self, preparing.score, Scoring)
+
+
+class CriterionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Criterion
+        fields = ["id", "name", "words", "weight", "position", "created_at", "updated_at", "archived_at"]
+        read_only_fields = ["created_at", "updated_at", "archived_at"]
+
+
+class CriterionFilter(ConsortiumFilter):
+    class Meta:
+        model = Criterion
+        fields = ["weight"]
+
+
+class CriterionViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumViewSet):
+    """What the consortium looks at before it bids."""
+
+    queryset = Criterion.objects.all()
+    serializer_class = CriterionSerializer
+    filterset_class = CriterionFilter
+    ordering = ("created_at", "updated_at", "position")
+    needs = viewing_and_managing("bids", "archive", "ship")
+    act_create = staticmethod(preparing.create)
+    act_revise = staticmethod(preparing.revise)
+    act_archive = staticmethod(preparing.archive)
+
+    @extend_schema(request=None, responses={201: CriterionSerializer})
+    @action(detail=False, methods=["post"])
+    def ship(self, request: Request, **kwargs: Any) -> Response:
+        """Add the criteria that ship; answers with the first."""
+        return once(request, self._ship)
+
+    def _ship(self) -> Response:
+        first = preparing.ship(by=self.actor, now=clock.now())
+        return Response(self.shown(first), status=201)
