@@ -8,8 +8,8 @@ from consortium.contacts.api import ContactViewSet
 from consortium.membership.api import MembershipViewSet
 from consortium.organisations.api import OrganisationViewSet
 from partners.contracts.api import ContractViewSet
-from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
 from partners.corrections.api import CorrectionViewSet
+from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
 from partners.partnerships.api import PartnershipViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
 from reflections.commitments.api import CommitmentViewSet

@@ -1,8 +1,8 @@
 """Contents page: the desks that Django's admin looks for here."""
 
 from partners.contracts.admin import ContractDesk
-from partners.documents.admin import DocumentDesk, DocumentTypeDesk
 from partners.corrections.admin import CorrectionDesk
+from partners.documents.admin import DocumentDesk, DocumentTypeDesk
 from partners.partnerships.admin import PartnershipDesk
 from partners.preparing.admin import BidDesk, CriterionDesk
 

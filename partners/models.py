@@ -2,8 +2,8 @@
 
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.contracts.models import Allocation, Contract
-from partners.documents.models import Document, DocumentType
 from partners.corrections.models import CorrectedShare, Correction
+from partners.documents.models import Document, DocumentType
 from partners.partnerships.models import Partnership, Party
 from partners.preparing.models import Criterion, Score
 

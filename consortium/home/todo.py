@@ -11,9 +11,9 @@ from consortium.access.roles import Role
 from consortium.home.things import Thing
 from consortium.portal.tags import day
 from consortium.seats.models import Acceptance, Seat
+from partners.corrections.models import Correction
 from partners.documents import matters
 from partners.documents.models import Document
-from partners.corrections.models import Correction
 from reflections.commitments.models import Commitment, State
 from reflections.commitments.steps import steps_for
 from reflections.responses.queries import minutes_for

@@ -14,8 +14,8 @@ from consortium.seats import actions as seats
 from consortium.seats.models import Seat
 from partners.bids.models import Bid
 from partners.contracts.models import Contract
-from partners.documents.models import Document, DocumentType
 from partners.corrections.models import Correction
+from partners.documents.models import Document, DocumentType
 from partners.partnerships.models import Partnership
 from partners.preparing.models import Criterion
 from reflections.commitments.models import Commitment
@@ -23,7 +23,6 @@ from reflections.questions import actions as questions
 from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
 from tests.factories.documents import make_document, make_type
-from tests.factories.partners import make_bid, make_contract, make_partnership
 from tests.factories.partners import make_bid, make_contract, make_correction, make_criterion, make_partnership
 from tests.factories.steering import make_cadence, make_commitment, make_review
 from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
