@@ -10,6 +10,7 @@ from consortium.organisations.api import OrganisationViewSet
 from partners.bids.api import BidViewSet
 from partners.contracts.api import ContractViewSet
 from partners.partnerships.api import PartnershipViewSet
+from partners.payments.api import PaymentViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
 from reflections.reviews.api import CadenceViewSet, ReviewViewSet
@@ -21,6 +22,7 @@ consortium.register("memberships", MembershipViewSet, basename="memberships")
 consortium.register("partnerships", PartnershipViewSet, basename="partnerships")
 consortium.register("bids", BidViewSet, basename="bids")
 consortium.register("contracts", ContractViewSet, basename="contracts")
+consortium.register("payments", PaymentViewSet, basename="payments")
 consortium.register("reviews", ReviewViewSet, basename="reviews")
 consortium.register("cadences", CadenceViewSet, basename="cadences")
 consortium.register("commitments", CommitmentViewSet, basename="commitments")

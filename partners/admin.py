@@ -3,5 +3,6 @@
 from partners.bids.admin import BidDesk
 from partners.contracts.admin import ContractDesk
 from partners.partnerships.admin import PartnershipDesk
+from partners.payments.admin import PaymentDesk
 
-__all__ = ["BidDesk", "ContractDesk", "PartnershipDesk"]
+__all__ = ["BidDesk", "ContractDesk", "PartnershipDesk", "PaymentDesk"]

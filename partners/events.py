@@ -33,5 +33,13 @@ declare(
         "contract.reallocated": "{actor} recorded new shares of {subject} from {day}",
         "contract.closed": "{actor} closed the contract {subject}",
         "contract.archived": "{actor} archived the contract {subject}",
+        "payment.received": "{actor} recorded the invoice {subject} on {contract}",
+        "payment.revised": "{actor} corrected the invoice {subject}",
+        "payment.accepted": "{actor} accepted the invoice {subject}, due on {day}",
+        "payment.disputed": "{actor} recorded a dispute about the invoice {subject}",
+        "payment.settled": "{actor} recorded that the dispute about the invoice {subject} is settled",
+        "payment.paid": "{actor} recorded that the invoice {subject} was paid",
+        "payment.cancelled": "{actor} cancelled the invoice {subject}",
+        "payment.imported": "{actor} imported payments: {created} new, {changed} changed, {same} unchanged",
     }
 )

@@ -3,5 +3,6 @@
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.contracts.models import Allocation, Contract
 from partners.partnerships.models import Partnership, Party
+from partners.payments.models import Payment
 
-__all__ = ["Allocation", "Bid", "BidPartner", "Contract", "Partnership", "Party", "Promise"]
+__all__ = ["Allocation", "Bid", "BidPartner", "Contract", "Partnership", "Party", "Payment", "Promise"]

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("partners.partnerships.urls")),
     path("", include("partners.bids.urls")),
     path("", include("partners.contracts.urls")),
+    path("", include("partners.payments.urls")),
 ]

@@ -17,6 +17,7 @@ from consortium.demo.commitments import stage_commitments
 from consortium.demo.contracts import stage_contracts
 from consortium.demo.organisations import FOUNDED_DAYS_AGO, stage_organisations
 from consortium.demo.partnerships import stage_partnerships
+from consortium.demo.payments import stage_payments
 from consortium.demo.people import SIGN_IN, stage_people
 from consortium.demo.postman import stage_post
 from consortium.demo.reviews import stage_reviews
@@ -58,6 +59,7 @@ def load(now: datetime) -> None:
     stage_partnerships(stage)
     stage_bids(stage)
     stage_contracts(stage)
+    stage_payments(stage)
     stage_reviews(stage)
     stage_commitments(stage)
     stage_post(stage)

@@ -23,6 +23,7 @@ PLACES = (
     Place(_("Commitments"), "commitment-list", "commitments.view"),
     Place(_("Bids"), "bid-list", "bids.view"),
     Place(_("Contracts"), "contract-list", "contracts.view"),
+    Place(_("Payments"), "payment-list", "payments.view"),
     Place(_("People"), "seat-people", "seats.view_own"),
     Place(_("Admin"), "admin:index", "admin.open"),
 )

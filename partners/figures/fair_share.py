@@ -1,4 +1,4 @@
-"""Fair share: how much of the annual money is held by small organisations, and by those led by the people they serve."""
+"""Fair share: how much of the annual money small organisations hold, and those led by the people they serve."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ ENOUGH_ORGANISATIONS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """What one organisation holds a year. `income` and `led_by_community` are None where it is not known or declined."""
+    """What one organisation holds a year. `income` and `led_by_community` are None where not known or declined."""
 
     annual_value: Decimal
     income: Decimal | None
@@ -21,7 +21,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FairShare:
-    """`share` and `known` are parts of 1: of the known value, and of all. `share` is None unless it may be published."""
+    """Parts of 1: `share` of the known value, and `known` of all. `share` is None unless it may be published."""
 
     share: Decimal | None
     known: Decimal | None

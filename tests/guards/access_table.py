@@ -29,6 +29,7 @@ NOBODY = row("       404       404      404     404    404  404    404         4
 PEOPLE = row("       sign-in   in       in      in     in   in     in          sign-in ")
 SEATED = row("       sign-in   404      404     in     in   in     in          sign-in ")
 MEMBERS = row("      sign-in   404      404     in     in   403    403         sign-in ")
+MONEY = row("        sign-in   404      404     in     in   403    in          sign-in ")
 BIRCHS_PERSON = row("sign-in   404      404     in     404  404    404         sign-in ")
 LEADS = row("        sign-in   404      404     403    in   403    403         sign-in ")
 
@@ -39,6 +40,7 @@ DESK_NOWHERE = row(" sign-in   403      404     403    403  403    404         s
 
 API_ALL = row("      401       404      404     in     in   in     in          403     ")
 API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
+API_MONEY = row("    401       404      404     in     in   403    in          403     ")
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
 API_PARTIES = row("  401       404      404     in     in   404    in          403     ")
@@ -49,6 +51,7 @@ PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
 BID_VERBS += ["record_outcome", "withdraw", "cancel"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
+PAYMENT_VERBS = ["accept", "pay", "dispute", "settle", "cancel"]
 REVIEW_VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
 
 TABLE: dict[str, dict[str, str]] = {
@@ -84,6 +87,9 @@ TABLE: dict[str, dict[str, str]] = {
     "bid-detail": SEATED,
     "contract-list": SEATED,
     "contract-detail": SEATED,
+    "contract-payments": MONEY,
+    "payment-list": MONEY,
+    "payment-detail": MONEY,
     "portal-notifications": PEOPLE,
     "POST portal-notifications": PEOPLE,
     # --- reviews: an answer’s pages are the invited person’s alone, here a member of Birch
@@ -149,6 +155,10 @@ TABLE: dict[str, dict[str, str]] = {
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
+    **{f"admin:partners_payment_{verb}": DESK_OBJECT for verb in PAYMENT_VERBS},
+    "admin:partners_*_import": DESK,
+    "admin:partners_*_imported": DESK,
+    "admin:partners_*_wrong_rows": DESK,
     "admin:consortium_*_import": DESK,
     "admin:consortium_*_imported": DESK,
     "admin:consortium_*_wrong_rows": DESK,
@@ -175,6 +185,9 @@ TABLE: dict[str, dict[str, str]] = {
     "PATCH bids-*": API_MANAGE,
     "POST contracts-*": API_MANAGE,
     "PATCH contracts-*": API_MANAGE,
+    "payments-*": API_MONEY,
+    "POST payments-*": API_MANAGE,
+    "PATCH payments-*": API_MANAGE,
     "contacts-list": API_CONTACTS,
     "contacts-detail": API_BIRCHS,
     "POST organisations-*": API_MANAGE,

@@ -15,11 +15,12 @@ from consortium.seats.models import Seat
 from partners.bids.models import Bid
 from partners.contracts.models import Contract
 from partners.partnerships.models import Partnership
+from partners.payments.models import Payment
 from reflections.commitments.models import Commitment
 from reflections.questions import actions as questions
 from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
-from tests.factories.partners import make_bid, make_contract, make_partnership
+from tests.factories.partners import make_bid, make_contract, make_partnership, make_payment
 from tests.factories.steering import make_cadence, make_commitment, make_review
 from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
 
@@ -81,6 +82,10 @@ def contract(world: World, number: int) -> Contract:
     return make_contract(world, partnership=partnership(world, number), title=f"Contract {number}")
 
 
+def payment(world: World, number: int) -> Payment:
+    return make_payment(world, contract(world, number), reference=f"INV-{number}")
+
+
 def review(world: World, number: int) -> Review:
     return make_review(world, partnership(world, number))
 
@@ -126,7 +131,7 @@ LISTS = [
     ListOf("admin:reflections_questionset_export_csv", question_set),
     *[
         ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
-        for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract)]
+        for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract), ("payment", payment)]
         for name, by in [
             (f"{noun}s-list", "member"),
             (f"{noun}-list", "member"),
