@@ -9,6 +9,7 @@ from consortium.membership.api import MembershipViewSet
 from consortium.organisations.api import OrganisationViewSet
 from partners.bids.api import BidViewSet
 from partners.contracts.api import ContractViewSet
+from partners.figures.api import FiguresViewSet
 from partners.partnerships.api import PartnershipViewSet
 from partners.payments.api import PaymentViewSet
 from reflections.commitments.api import CommitmentViewSet
@@ -26,11 +27,13 @@ consortium.register("payments", PaymentViewSet, basename="payments")
 consortium.register("reviews", ReviewViewSet, basename="reviews")
 consortium.register("cadences", CadenceViewSet, basename="cadences")
 consortium.register("commitments", CommitmentViewSet, basename="commitments")
+figures = FiguresViewSet.as_view({"get": "retrieve"}, basename="contracts")
 result = ResultViewSet.as_view({"get": "retrieve"}, basename="results")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("consortia/<slug:slug>/reviews/<uuid:pk>/result/", result, name="results-detail"),
+    path("consortia/<slug:slug>/contracts/<uuid:pk>/figures/", figures, name="contracts-figures"),
     path("consortia/<slug:slug>/", include(consortium.urls)),
 ]

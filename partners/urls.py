@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("partners.bids.urls")),
     path("", include("partners.contracts.urls")),
     path("", include("partners.payments.urls")),
+    path("", include("partners.figures.urls")),
 ]

@@ -26,6 +26,7 @@ class DaysToPay:
     within_30: float | None
     paid: int
     late: int
+    late_and_waiting: int = 0
 
 
 def days_taken(invoice: Waited, until: date) -> int:
@@ -53,4 +54,5 @@ def days_to_pay(invoices: Iterable[Waited], today: date) -> DaysToPay:
         within_30=within / counted if counted else None,
         paid=len(taken),
         late=counted - within,
+        late_and_waiting=late_and_waiting,
     )

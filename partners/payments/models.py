@@ -57,6 +57,16 @@ class PaymentQuerySet(TenantQuerySet):
         )
 
 
+def sees_all_of(contract: Contract, actor: Actor) -> bool:
+    """Tell whether `visible_to` shows this actor every payment of a contract, and not only its own."""
+    if not actor.may("payments.view"):
+        return False
+    if actor.may("payments.manage") or actor.organisation_id is None or actor.speaks_for(contract.holder_id):
+        return True
+    leads = contract.partnership.parties.filter(role=PartyRole.LEAD, until=None)
+    return leads.filter(organisation__in=actor.organisations).exists()
+
+
 class Payment(TenantRow):
     """Facts are added by verbs, each once. The currency is the contract’s."""
 

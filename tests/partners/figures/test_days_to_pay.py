@@ -21,7 +21,9 @@ def test_median_and_part_within_30_days():
 def test_an_invoice_that_waits_longer_than_30_days_is_late_though_it_has_no_days_yet():
     waiting = Waited(valid_on=TODAY - timedelta(days=31))
     in_time = Waited(valid_on=TODAY - timedelta(days=30))
-    assert days_to_pay([after(10), waiting, in_time], TODAY) == DaysToPay(median_days=10, within_30=0.5, paid=1, late=1)
+    assert days_to_pay([after(10), waiting, in_time], TODAY) == DaysToPay(
+        median_days=10, within_30=0.5, paid=1, late=1, late_and_waiting=1
+    )
 
 
 def test_days_in_dispute_do_not_count():
