@@ -10,7 +10,9 @@ from consortium.organisations.api import OrganisationViewSet
 from partners.contracts.api import ContractViewSet
 from partners.corrections.api import CorrectionViewSet
 from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
+from partners.figures.api import FiguresViewSet
 from partners.partnerships.api import PartnershipViewSet
+from partners.payments.api import PaymentViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
@@ -27,14 +29,17 @@ consortium.register("criteria", CriterionViewSet, basename="criteria")
 consortium.register("contracts", ContractViewSet, basename="contracts")
 consortium.register("documents", DocumentViewSet, basename="documents")
 consortium.register("document-types", DocumentTypeViewSet, basename="document-types")
+consortium.register("payments", PaymentViewSet, basename="payments")
 consortium.register("reviews", ReviewViewSet, basename="reviews")
 consortium.register("cadences", CadenceViewSet, basename="cadences")
 consortium.register("commitments", CommitmentViewSet, basename="commitments")
+figures = FiguresViewSet.as_view({"get": "retrieve"}, basename="contracts")
 result = ResultViewSet.as_view({"get": "retrieve"}, basename="results")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("consortia/<slug:slug>/reviews/<uuid:pk>/result/", result, name="results-detail"),
+    path("consortia/<slug:slug>/contracts/<uuid:pk>/figures/", figures, name="contracts-figures"),
     path("consortia/<slug:slug>/", include(consortium.urls)),
 ]

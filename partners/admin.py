@@ -4,6 +4,7 @@ from partners.contracts.admin import ContractDesk
 from partners.corrections.admin import CorrectionDesk
 from partners.documents.admin import DocumentDesk, DocumentTypeDesk
 from partners.partnerships.admin import PartnershipDesk
+from partners.payments.admin import PaymentDesk
 from partners.preparing.admin import BidDesk, CriterionDesk
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "DocumentDesk",
     "DocumentTypeDesk",
     "PartnershipDesk",
+    "PaymentDesk",
 ]

@@ -50,5 +50,13 @@ declare(
         "document_type.created": "{actor} added the type of document “{subject}”",
         "document_type.revised": "{actor} changed the type of document “{subject}”",
         "document_type.archived": "{actor} archived the type of document “{subject}”",
+        "payment.received": "{actor} recorded the invoice {subject} on {contract}",
+        "payment.revised": "{actor} corrected the invoice {subject}",
+        "payment.accepted": "{actor} accepted the invoice {subject}, due on {day}",
+        "payment.disputed": "{actor} recorded a dispute about the invoice {subject}",
+        "payment.settled": "{actor} recorded that the dispute about the invoice {subject} is settled",
+        "payment.paid": "{actor} recorded that the invoice {subject} was paid",
+        "payment.cancelled": "{actor} cancelled the invoice {subject}",
+        "payment.imported": "{actor} imported payments: {created} new, {changed} changed, {same} unchanged",
     }
 )

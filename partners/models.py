@@ -5,6 +5,7 @@ from partners.contracts.models import Allocation, Contract
 from partners.corrections.models import CorrectedShare, Correction
 from partners.documents.models import Document, DocumentType
 from partners.partnerships.models import Partnership, Party
+from partners.payments.models import Payment
 from partners.preparing.models import Criterion, Score
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "DocumentType",
     "Partnership",
     "Party",
+    "Payment",
     "Promise",
     "Score",
 ]

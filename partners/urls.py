@@ -9,4 +9,6 @@ urlpatterns = [
     path("", include("partners.preparing.urls")),
     path("", include("partners.contracts.urls")),
     path("", include("partners.documents.urls")),
+    path("", include("partners.payments.urls")),
+    path("", include("partners.figures.urls")),
 ]

@@ -23,6 +23,7 @@ class Role(TextChoices):
 _OBSERVE = {"organisations.view", "memberships.view", "partnerships.view", "bids.view", "contracts.view"}
 _TAKE_PART = _OBSERVE | {
     "contacts.view",
+    "payments.view",
     "reviews.view",
     "reviews.answer",
     "results.view",
@@ -56,6 +57,8 @@ _COORDINATE = {
     "organisations.view",
     "partnerships.manage",
     "partnerships.view",
+    "payments.manage",
+    "payments.view",
     "results.view",
     "reviews.manage",
     "reviews.view",
@@ -78,7 +81,16 @@ EVERY_CAPABILITY = frozenset().union(*CAPABILITIES.values())
 # writes an answer, a seat, a message or another token.
 SCOPES = frozenset(
     f"{noun}.{verb}"
-    for noun in ["organisations", "memberships", "partnerships", "bids", "contracts", "reviews", "commitments"]
+    for noun in [
+        "organisations",
+        "memberships",
+        "partnerships",
+        "bids",
+        "contracts",
+        "payments",
+        "reviews",
+        "commitments",
+    ]
     for verb in ["view", "manage"]
 ) | {
     "results.view",

@@ -18,6 +18,7 @@ from consortium.demo.contracts import stage_contracts
 from consortium.demo.documents import stage_documents
 from consortium.demo.organisations import FOUNDED_DAYS_AGO, stage_organisations
 from consortium.demo.partnerships import stage_partnerships
+from consortium.demo.payments import stage_payments
 from consortium.demo.people import SIGN_IN, stage_people
 from consortium.demo.postman import stage_post
 from consortium.demo.reviews import stage_reviews
@@ -60,6 +61,7 @@ def load(now: datetime) -> None:
     stage_bids(stage)
     stage_contracts(stage)
     stage_documents(stage)
+    stage_payments(stage)
     stage_reviews(stage)
     stage_commitments(stage)
     stage_post(stage)

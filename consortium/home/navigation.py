@@ -42,6 +42,7 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
             Desk("Contracts", "contract", "admin:partners_contract_changelist", "contracts.view"),
             Desk("Documents", "folder_managed", "admin:partners_document_changelist", "documents.view"),
             Desk("Types of document", "rule_folder", "admin:partners_documenttype_changelist", "documents.view"),
+            Desk("Payments", "payments", "admin:partners_payment_changelist", "payments.view"),
         ),
     ),
     (

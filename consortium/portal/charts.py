@@ -130,6 +130,21 @@ def shares_bar(title: str, shares: Sequence[tuple[str, float | None, float | Non
     return _chart(table, shapes, head + len(shares) * lane)
 
 
+def part_bars(title: str, parts: Sequence[tuple[str, float | None]]) -> Chart:
+    """Draw a few parts of one whole, in per cent, one below the other; None is not known."""
+    table = Table(title, ("What", "Share"), tuple((name, _share(part)) for name, part in parts))
+    lane = 46
+    shapes = []
+    for index, (name, part) in enumerate(parts):
+        top = index * lane
+        shapes.append(svg.text(svg.short(name, 40), 0, top + 14))
+        shapes.append(svg.text(_share(part), _WIDTH, top + 14, kind="soft end"))
+        shapes.append(svg.rect("cell", 0, top + 21, (_WIDTH, 14)))
+        if part is not None:
+            shapes.append(svg.rect("actual", 0, top + 21, (_WIDTH * _part(part), 14), radius=0))
+    return _chart(table, shapes, len(parts) * lane)
+
+
 def _chart(table: Table, shapes: Sequence[str], height: float) -> Chart:
     return Chart(svg.picture(table.caption, str(table), shapes, width=_WIDTH, height=height), table)
 

@@ -24,6 +24,7 @@ PLACES = (
     Place(_("Bids"), "bid-list", "bids.view"),
     Place(_("Contracts"), "contract-list", "contracts.view"),
     Place(_("Documents"), "document-list", "documents.upload"),
+    Place(_("Payments"), "payment-list", "payments.view"),
     Place(_("People"), "seat-people", "seats.view_own"),
     Place(_("Admin"), "admin:index", "admin.open"),
 )

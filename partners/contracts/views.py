@@ -47,6 +47,7 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         "shares": shares,
         "ours": ours,
         "chart": _chart(ours) if ours else None,
+        "may_see_payments": actor.may("payments.view"),
         "ledger": contract.allocations.all(),
         "events": [{"at": line.happened_at, "text": line.text} for line in timeline(contract, actor)],
     }

@@ -8,6 +8,7 @@ from partners.bids import sharing
 from partners.contracts import actions as contracts
 from partners.corrections import actions as corrections
 from partners.partnerships import actions as partnerships
+from partners.payments import actions as payments
 from partners.preparing import actions as preparing
 from tests.factories.world import NOW, TODAY, make_member
 
@@ -65,3 +66,14 @@ def make_contract(world, **fields):
     starts_on = TODAY + timedelta(weeks=4)
     dates = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=729)}
     return contracts.create_from_bid(make_won_bid(world, **fields), **dates, by=world.coordinator, now=NOW)
+
+
+def make_payment(world, contract=None, **fields):
+    """An invoice of Birch for £1,000, which came ten days ago."""
+    fields = {
+        "organisation": world.birch,
+        "reference": "INV-1",
+        "amount": Decimal("1000.00"),
+        "received_on": TODAY - timedelta(days=10),
+    } | fields
+    return payments.receive(contract=contract or make_contract(world), **fields, by=world.coordinator, now=NOW)

@@ -27,8 +27,8 @@ def as_workbook(*rows):
 class Importing:
     """A coordinator at the import page of one desk."""
 
-    def __init__(self, client, model):
-        self.client, self.desk = client, f"/admin/consortium/{model}/"
+    def __init__(self, client, model, app="consortium"):
+        self.client, self.desk = client, f"/admin/{app}/{model}/"
 
     def preview(self, *rows, data=None, name="file.csv"):
         """Upload rows, the headings first, or a file's bytes."""

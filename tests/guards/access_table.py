@@ -29,6 +29,7 @@ NOBODY = row("       404       404      404     404    404  404    404         4
 PEOPLE = row("       sign-in   in       in      in     in   in     in          sign-in ")
 SEATED = row("       sign-in   404      404     in     in   in     in          sign-in ")
 MEMBERS = row("      sign-in   404      404     in     in   403    403         sign-in ")
+MONEY = row("        sign-in   404      404     in     in   403    in          sign-in ")
 BIRCHS_PERSON = row("sign-in   404      404     in     404  404    404         sign-in ")
 BIRCHS_PAPER = row(" sign-in   404      404     in     404  403    in          sign-in ")
 BIRCHS_OWN = row("   sign-in   404      404     in     404  403    403         sign-in ")
@@ -41,6 +42,7 @@ DESK_NOWHERE = row(" sign-in   403      404     403    403  403    404         s
 
 API_ALL = row("      401       404      404     in     in   in     in          403     ")
 API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
+API_MONEY = row("    401       404      404     in     in   403    in          403     ")
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
 API_PAPERS = row("   401       404      404     in     in   403    in          403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
@@ -54,6 +56,7 @@ BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", 
 BID_VERBS += ["record_outcome", "withdraw", "cancel", "score", "propose_correction"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
 DOCUMENT_VERBS = ["verify", "refuse", "withdraw"]
+PAYMENT_VERBS = ["accept", "pay", "dispute", "settle", "cancel"]
 REVIEW_VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
 
 TABLE: dict[str, dict[str, str]] = {
@@ -102,6 +105,10 @@ TABLE: dict[str, dict[str, str]] = {
     "document-download": BIRCHS_PAPER,
     "document-withdraw": BIRCHS_OWN,
     "POST document-withdraw": BIRCHS_OWN,
+    "contract-payments": MONEY,
+    "contract-figures": MONEY,
+    "payment-list": MONEY,
+    "payment-detail": MONEY,
     "portal-notifications": PEOPLE,
     "POST portal-notifications": PEOPLE,
     # --- reviews: an answer’s pages are the invited person’s alone, here a member of Birch
@@ -174,6 +181,10 @@ TABLE: dict[str, dict[str, str]] = {
     **{f"admin:partners_document_{verb}": DESK_OBJECT for verb in DOCUMENT_VERBS},
     "admin:partners_document_upload": DESK,
     "admin:partners_document_add": DESK_CLOSED,
+    **{f"admin:partners_payment_{verb}": DESK_OBJECT for verb in PAYMENT_VERBS},
+    "admin:partners_*_import": DESK,
+    "admin:partners_*_imported": DESK,
+    "admin:partners_*_wrong_rows": DESK,
     "admin:consortium_*_import": DESK,
     "admin:consortium_*_imported": DESK,
     "admin:consortium_*_wrong_rows": DESK,
@@ -198,6 +209,7 @@ TABLE: dict[str, dict[str, str]] = {
     "POST corrections-refuse": API_AGREE,
     "POST corrections-*": API_MANAGE,
     "criteria-*": API_ALL,
+    "contracts-figures": API_MONEY,
     "contracts-*": API_ALL,
     "POST partnerships-*": API_MANAGE,
     "PATCH partnerships-*": API_MANAGE,
@@ -216,6 +228,9 @@ TABLE: dict[str, dict[str, str]] = {
     "document-types-*": API_PAPERS,
     "POST document-types-*": API_MANAGE,
     "PATCH document-types-*": API_MANAGE,
+    "payments-*": API_MONEY,
+    "POST payments-*": API_MANAGE,
+    "PATCH payments-*": API_MANAGE,
     "contacts-list": API_CONTACTS,
     "contacts-detail": API_BIRCHS,
     "POST organisations-*": API_MANAGE,

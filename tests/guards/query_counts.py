@@ -17,13 +17,21 @@ from partners.contracts.models import Contract
 from partners.corrections.models import Correction
 from partners.documents.models import Document, DocumentType
 from partners.partnerships.models import Partnership
+from partners.payments.models import Payment
 from partners.preparing.models import Criterion
 from reflections.commitments.models import Commitment
 from reflections.questions import actions as questions
 from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
 from tests.factories.documents import make_document, make_type
-from tests.factories.partners import make_bid, make_contract, make_correction, make_criterion, make_partnership
+from tests.factories.partners import (
+    make_bid,
+    make_contract,
+    make_correction,
+    make_criterion,
+    make_partnership,
+    make_payment,
+)
 from tests.factories.steering import make_cadence, make_commitment, make_review
 from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
 
@@ -91,6 +99,10 @@ def criterion(world: World, number: int) -> Criterion:
 
 def contract(world: World, number: int) -> Contract:
     return make_contract(world, partnership=partnership(world, number), title=f"Contract {number}")
+
+
+def payment(world: World, number: int) -> Payment:
+    return make_payment(world, contract(world, number), reference=f"INV-{number}")
 
 
 def review(world: World, number: int) -> Review:
@@ -162,7 +174,7 @@ LISTS = [
     ListOf("admin:partners_criterion_export_csv", criterion),
     *[
         ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
-        for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract)]
+        for noun, add in [("partnership", partnership), ("bid", bid), ("contract", contract), ("payment", payment)]
         for name, by in [
             (f"{noun}s-list", "member"),
             (f"{noun}-list", "member"),

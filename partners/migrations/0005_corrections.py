@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0003_read_inviters'),
-        ('partners', '0002_go_no_go'),
+        ('partners', '0004_go_no_go'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0003_read_inviters'),
-        ('partners', '0001_initial'),
+        ('partners', '0003_standard_document_types'),
     ]
 
     operations = [

@@ -1,0 +1,9 @@
+"""Addresses of the numbers of a contract."""
+
+from django.urls import path
+
+from partners.figures import views
+
+urlpatterns = [
+    path("consortia/<slug:slug>/contracts/<uuid:pk>/figures/", views.of_contract, name="contract-figures"),
+]
