@@ -10,6 +10,7 @@ from uuid import UUID
 
 from consortium.access.actor import Actor
 from consortium.organisations.models import Organisation
+from partners.bids.standing import standing
 from partners.contracts.comparison import compared
 from partners.contracts.models import Contract
 from partners.figures.days_to_pay import DaysToPay, Waited, days_to_pay
@@ -53,7 +54,7 @@ def figures_of(contract: Contract, actor: Actor, today: date) -> list[Figures]:
 
     A share is of all, so all is read here and only the actor’s own part leaves.
     """
-    promises = contract.bid.promises.select_related("organisation") if contract.bid else []
+    promises = standing(contract.bid.promises.select_related("organisation")) if contract.bid else []
     shares = compared(promises, contract.allocations_on(max(today, contract.starts_on)))
     money = Money(_counted(contract))
     known = {share.organisation_id: (share.name, share.promised, share.allocated) for share in shares}
