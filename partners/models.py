@@ -3,6 +3,7 @@
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.contracts.models import Allocation, Contract
 from partners.corrections.models import CorrectedShare, Correction
+from partners.lots.models import Lot
 from partners.partnerships.models import Partnership, Party
 from partners.preparing.models import Criterion, Score
 
@@ -14,6 +15,7 @@ __all__ = [
     "CorrectedShare",
     "Correction",
     "Criterion",
+    "Lot",
     "Partnership",
     "Party",
     "Promise",

@@ -14,6 +14,7 @@ from consortium.backoffice.filters import ArchivedFilter
 from partners.bids.admin import BidDesk as BareBidDesk
 from partners.bids.models import Bid
 from partners.corrections.admin import CorrectionButton
+from partners.lots.admin import LotButtons, LotInline
 from partners.preparing import actions as preparing
 from partners.preparing import forms
 from partners.preparing.models import Criterion, Score
@@ -30,12 +31,13 @@ class ScoreInline(ShownInline):
 
 
 @admin.register(Bid)
-class BidDesk(CorrectionButton, BareBidDesk):
-    """The desk of `partners.bids`, with what this feature and corrections add to a bid."""
+class BidDesk(CorrectionButton, LotButtons, BareBidDesk):
+    """The desk of `partners.bids`, with what this feature, lots and corrections add to a bid."""
 
-    inlines = [*BareBidDesk.inlines, ScoreInline]
+    inlines = [*BareBidDesk.inlines, LotInline, ScoreInline]
     actions_detail = [
         *BareBidDesk.actions_detail[:1],
+        {"title": "Lots", "icon": "category", "items": ["add_lot", "revise_lot", "remove_lot", "decide_lot"]},
         {"title": "Preparing", "icon": "edit_note", "items": ["score"]},
         *BareBidDesk.actions_detail[1:-1],
         "propose_correction",
