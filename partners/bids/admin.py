@@ -120,16 +120,6 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
         "outcome_on",
     )
     actions_list = ["board", "export_csv"]
-    actions_detail = [
-        {"title": "Partners", "icon": "group", "items": ["add_partner", "set_share", "remove_partner"]},
-        {
-            "title": "What happened",
-            "icon": "event",
-            "items": ["qualify", "decide", "shortlist", "notify_award", "record_outcome", "withdraw", "cancel"],
-        },
-        "submit",
-        "archive",
-    ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = [

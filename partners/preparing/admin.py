@@ -20,6 +20,18 @@ from partners.preparing import forms
 from partners.preparing.models import Criterion, Score
 from partners.preparing.queries import weighing_of
 
+_WHAT_HAPPENED = [
+    "qualify",
+    "decide",
+    "propose_correction",
+    "shortlist",
+    "notify_award",
+    "decide_lot",
+    "record_outcome",
+    "withdraw",
+    "cancel",
+]
+
 
 class ScoreInline(ShownInline):
     model = Score
@@ -36,12 +48,14 @@ class BidDesk(CorrectionButton, LotButtons, BareBidDesk):
 
     inlines = [*BareBidDesk.inlines, LotInline, ScoreInline]
     actions_detail = [
-        *BareBidDesk.actions_detail[:1],
-        {"title": "Lots", "icon": "category", "items": ["add_lot", "revise_lot", "remove_lot", "decide_lot"]},
-        {"title": "Preparing", "icon": "edit_note", "items": ["score"]},
-        *BareBidDesk.actions_detail[1:-1],
-        "propose_correction",
-        *BareBidDesk.actions_detail[-1:],
+        {
+            "title": "Preparing",
+            "icon": "edit_note",
+            "items": ["score", "add_partner", "set_share", "remove_partner", "add_lot", "revise_lot", "remove_lot"],
+        },
+        {"title": "What happened", "icon": "event", "items": _WHAT_HAPPENED},
+        "submit",
+        "archive",
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
