@@ -4,6 +4,7 @@ from partners.bids.models import Bid, BidPartner, Promise
 from partners.contracts.models import Allocation, Contract
 from partners.corrections.models import CorrectedShare, Correction
 from partners.documents.models import Document, DocumentType
+from partners.lots.models import Lot
 from partners.partnerships.models import Partnership, Party
 from partners.payments.models import Payment
 from partners.preparing.models import Criterion, Score
@@ -18,6 +19,7 @@ __all__ = [
     "Criterion",
     "Document",
     "DocumentType",
+    "Lot",
     "Partnership",
     "Party",
     "Payment",

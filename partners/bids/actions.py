@@ -51,6 +51,17 @@ class DayWrong(RuleBroken):
     code = "day_wrong"
 
 
+class LotsUndecided(RuleBroken):
+    code = "lots_undecided"
+    message = "This bid has lots. Record the outcome of each; the outcome of the bid follows from them."
+    field = "outcome"
+
+
+class LotWon(RuleBroken):
+    code = "lot_won"
+    message = "A lot of this bid was won. Record how each of the others ended instead."
+
+
 class NotAnswered(RuleBroken):
     code = "not_answered"
     field = "decision"
@@ -149,6 +160,8 @@ def record_outcome(bid: Bid, *, outcome: str, outcome_on: date, by: Actor, now: 
     _require_submitted(bid, outcome_on, "outcome_on")
     if outcome not in {Outcome.WON, Outcome.LOST}:
         raise NotValid("Choose won or lost. Withdrawing and cancelling have buttons of their own.", field="outcome")
+    if bid.lots.filter(outcome="").exists():
+        raise LotsUndecided
     facts = {"outcome": outcome, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
     return _add_facts(bid, "bid.outcome_recorded", by=by, now=now, **facts)
 
@@ -157,6 +170,7 @@ def record_outcome(bid: Bid, *, outcome: str, outcome_on: date, by: Actor, now: 
 def withdraw(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: str = "") -> Bid:
     """Record that we withdrew, or will not bid after all."""
     _require_in_order(bid, outcome_on, "outcome_on")
+    _end_lots(bid, Outcome.WITHDRAWN, outcome_on)
     facts = {"outcome": Outcome.WITHDRAWN, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
     return _add_facts(bid, "bid.withdrawn", by=by, now=now, **facts)
 
@@ -165,6 +179,7 @@ def withdraw(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: s
 def cancel(bid: Bid, *, outcome_on: date, by: Actor, now: datetime, lessons: str = "") -> Bid:
     """Record that the buyer cancelled."""
     _require_in_order(bid, outcome_on, "outcome_on")
+    _end_lots(bid, Outcome.CANCELLED, outcome_on)
     facts = {"outcome": Outcome.CANCELLED, "outcome_on": outcome_on, "lessons": lessons or bid.lessons}
     return _add_facts(bid, "bid.cancelled", by=by, now=now, **facts)
 
@@ -192,6 +207,13 @@ def require_party(bid: Bid, organisation: Organisation, *, now: datetime, field:
     day = now.astimezone(bid.consortium.zone).date()
     if not bid.partnership.parties.on(day).filter(organisation=organisation, role__in=WORKING_ROLES).exists():
         raise NotAParty(f"{organisation.name} is not a partner in {bid.partnership}. Add it there first.", field=field)
+
+
+def _end_lots(bid: Bid, outcome: str, day: date) -> None:
+    """End the lots that are open as the whole bid ends. One that was won does not come to nothing with it."""
+    if bid.lots.filter(outcome=Outcome.WON).exists():
+        raise LotWon
+    bid.lots.filter(outcome="").update(outcome=outcome, outcome_on=day)
 
 
 def _require_answers(bid: Bid) -> None:

@@ -23,7 +23,16 @@ from partners.bids.models import DEADLINES, Bid, BidPartner, Promise
 from partners.bids.stages import Stage
 from partners.inlines import PartInline
 
-_OPPORTUNITY = ["partnership", "title", "commissioner", "commissioner_organisation", "route", "nation", "area", "lots"]
+_OPPORTUNITY = [
+    "partnership",
+    "title",
+    "commissioner",
+    "commissioner_organisation",
+    "route",
+    "nation",
+    "area",
+    "lots_note",
+]
 _NUMBERS = ["ocid", "notice_id", "cpv"]
 _MONEY = ["total_value", "annual_value", "currency", "term_months", "extension_months"]
 _WEIGHTS = ["weight_price", "weight_quality", "weight_social_value"]
@@ -47,7 +56,7 @@ _FACTS = [
     "award_notified_on",
     "standstill_began_on",
     "standstill_ends_on",
-    "outcome",
+    "result",
     "outcome_on",
 ]
 
@@ -89,7 +98,7 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     form = forms.BidForm
     autocomplete_fields = ["partnership", "commissioner_organisation", "lead", "manager"]
     inlines = [PartnerInline, PromiseInline]
-    list_display = ["title", "partnership", "stage", "deadline", "value", "lead", "outcome"]
+    list_display = ["title", "partnership", "stage", "deadline", "value", "lead", "result"]
     list_filter = [StageFilter, "outcome", "route", ("partnership", ScopedRelatedFilter), ArchivedFilter]
     list_select_related = ["partnership", "lead", "consortium"]
     search_fields = ["title", "commissioner", "ocid", "notice_id"]
@@ -107,20 +116,10 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
         "currency",
         "deadline_there",
         "time_zone",
-        "outcome",
+        "result",
         "outcome_on",
     )
     actions_list = ["board", "export_csv"]
-    actions_detail = [
-        {"title": "Partners", "icon": "group", "items": ["add_partner", "set_share", "remove_partner"]},
-        {
-            "title": "What happened",
-            "icon": "event",
-            "items": ["qualify", "decide", "shortlist", "notify_award", "record_outcome", "withdraw", "cancel"],
-        },
-        "submit",
-        "archive",
-    ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = [
@@ -156,6 +155,13 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     @display(description="stage today", label={"Won": "success", "Lost": "danger", "Standstill": "warning"})
     def stage(self, bid: Bid) -> str:
         return str(bid.stage_on(clock.today(bid.consortium.zone)).label)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("lots")
+
+    @display(description="outcome", ordering="outcome")
+    def result(self, bid: Bid) -> str:
+        return bid.outcome_said
 
     @display(description="submission deadline", ordering="submission_deadline_at")
     def deadline(self, bid: Bid) -> str:

@@ -93,7 +93,7 @@ class BidSerializer(serializers.ModelSerializer):
             "notice_id",
             "cpv",
             "area",
-            "lots",
+            "lots_note",
             "nation",
             "total_value",
             "annual_value",

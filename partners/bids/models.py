@@ -106,10 +106,12 @@ class BidQuerySet(TenantQuerySet):
         )
 
     def with_shares(self) -> "BidQuerySet":
-        """Read the partners and the promises beside each bid."""
+        """Read the partners, the promises and the lots beside each bid."""
         partners: Any = BidPartner.objects.select_related("organisation")
         promises: Any = Promise.objects.select_related("organisation")
-        return self.prefetch_related(models.Prefetch("partners", partners), models.Prefetch("promises", promises))
+        return self.prefetch_related(
+            models.Prefetch("partners", partners), models.Prefetch("promises", promises), "lots"
+        )
 
     def of(self, organisation_ids: Any) -> "BidQuerySet":
         """Narrow to the bids in which one of these organisations leads or has a share."""
@@ -153,7 +155,7 @@ class Bid(TenantRow):
     notice_id = models.CharField(_("notice number"), max_length=60, blank=True)
     cpv = models.CharField(_("CPV code"), max_length=10, blank=True)
     area = models.CharField(_("area"), max_length=200, blank=True)
-    lots = models.TextField(_("lots"), blank=True, max_length=10_000)
+    lots_note = models.TextField(_("note on lots"), blank=True, max_length=10_000)
     nation = models.CharField(_("nation"), max_length=3, choices=Nation.choices, default=Nation.ENGLAND)
 
     total_value = money(_("total value, net"))
@@ -283,6 +285,15 @@ class Bid(TenantRow):
     def promised(self) -> "list[Promise]":
         """Return the promises that stand. Reads no row twice where `promises` is prefetched."""
         return standing(self.promises.all())
+
+    @property
+    def is_part_awarded(self) -> bool:
+        """Tell whether it was won, but not with every lot. Reads no row twice where `lots` is prefetched."""
+        return self.outcome == Outcome.WON and any(lot.outcome != Outcome.WON for lot in self.lots.all())
+
+    @property
+    def outcome_said(self) -> str:
+        return str(_("Part awarded")) if self.is_part_awarded else self.get_outcome_display()
 
     @property
     def submission_deadline(self) -> str:

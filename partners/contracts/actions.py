@@ -85,8 +85,8 @@ def create_from_bid(bid: Bid, *, starts_on: date, ends_on: date, by: Actor, now:
         "holder": bid.lead,
         "commissioner": bid.commissioner,
         "commissioner_organisation": bid.commissioner_organisation,
-        "value": bid.total_value,
-        "annual_value": bid.annual_value,
+        "value": _value_won(bid),
+        "annual_value": None if bid.is_part_awarded else bid.annual_value,
         "currency": bid.currency,
     }
     contract = Contract(
@@ -102,6 +102,14 @@ def create_from_bid(bid: Bid, *, starts_on: date, ends_on: date, by: Actor, now:
     _state(contract, promised, starts_on, "As promised in the bid", by=by, now=now)
     record("contract.created", contract, by=by, now=now)
     return contract
+
+
+def _value_won(bid: Bid) -> Decimal | None:
+    """Return what the bid is worth: of one that was part awarded the lots that were won, if each value is known."""
+    if not bid.is_part_awarded:
+        return bid.total_value
+    values = [lot.value for lot in bid.lots.filter(outcome=Outcome.WON)]
+    return None if None in values else sum(values, Decimal(0))
 
 
 @transaction.atomic

@@ -14,10 +14,23 @@ from consortium.backoffice.filters import ArchivedFilter
 from partners.bids.admin import BidDesk as BareBidDesk
 from partners.bids.models import Bid
 from partners.corrections.admin import CorrectionButton
+from partners.lots.admin import LotButtons, LotInline
 from partners.preparing import actions as preparing
 from partners.preparing import forms
 from partners.preparing.models import Criterion, Score
 from partners.preparing.queries import weighing_of
+
+_WHAT_HAPPENED = [
+    "qualify",
+    "decide",
+    "propose_correction",
+    "shortlist",
+    "notify_award",
+    "decide_lot",
+    "record_outcome",
+    "withdraw",
+    "cancel",
+]
 
 
 class ScoreInline(ShownInline):
@@ -30,16 +43,19 @@ class ScoreInline(ShownInline):
 
 
 @admin.register(Bid)
-class BidDesk(CorrectionButton, BareBidDesk):
-    """The desk of `partners.bids`, with what this feature and corrections add to a bid."""
+class BidDesk(CorrectionButton, LotButtons, BareBidDesk):
+    """The desk of `partners.bids`, with what this feature, lots and corrections add to a bid."""
 
-    inlines = [*BareBidDesk.inlines, ScoreInline]
+    inlines = [*BareBidDesk.inlines, LotInline, ScoreInline]
     actions_detail = [
-        *BareBidDesk.actions_detail[:1],
-        {"title": "Preparing", "icon": "edit_note", "items": ["score"]},
-        *BareBidDesk.actions_detail[1:-1],
-        "propose_correction",
-        *BareBidDesk.actions_detail[-1:],
+        {
+            "title": "Preparing",
+            "icon": "edit_note",
+            "items": ["score", "add_partner", "set_share", "remove_partner", "add_lot", "revise_lot", "remove_lot"],
+        },
+        {"title": "What happened", "icon": "event", "items": _WHAT_HAPPENED},
+        "submit",
+        "archive",
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

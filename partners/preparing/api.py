@@ -25,6 +25,7 @@ from consortium.api.viewsets import (
     viewing_and_managing,
 )
 from partners.bids import api as bids
+from partners.lots.api import VERBS, LotField, LotVerbs
 from partners.preparing import actions as preparing
 from partners.preparing.models import Criterion, Score
 from partners.preparing.weighing import HIGHEST
@@ -41,9 +42,11 @@ class ScoreField(serializers.ModelSerializer):
 
 class BidSerializer(bids.BidSerializer):
     scores = ScoreField(many=True, read_only=True)
+    lots = LotField(many=True, read_only=True)
+    part_awarded = serializers.BooleanField(source="is_part_awarded", read_only=True)
 
     class Meta(bids.BidSerializer.Meta):
-        fields = [*bids.BidSerializer.Meta.fields, "scores"]
+        fields = [*bids.BidSerializer.Meta.fields, "scores", "lots", "part_awarded"]
 
 
 class Marking(serializers.Serializer):
@@ -59,12 +62,12 @@ class Scoring(serializers.Serializer):
         return [preparing.Mark(**mark) for mark in marks]
 
 
-class BidViewSet(bids.BidViewSet):
+class BidViewSet(LotVerbs, bids.BidViewSet):
     """Responses to opportunities. A member’s token sees the bids that its organisations share in."""
 
     queryset = bids.BidViewSet.queryset.prefetch_related(Prefetch("scores", Score.objects.select_related("criterion")))
     serializer_class = BidSerializer
-    needs = bids.BidViewSet.needs | {"score": "bids.manage"}
+    needs = bids.BidViewSet.needs | dict.fromkeys(["score", *VERBS], "bids.manage")
 
     @verb()
     def score(self, request: Request, **kwargs: Any) -> Response:

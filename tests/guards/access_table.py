@@ -54,6 +54,7 @@ API_AGREE = row("    401       404      404     403    in   403    403         4
 PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
 BID_VERBS += ["record_outcome", "withdraw", "cancel", "score", "propose_correction"]
+BID_VERBS += ["add_lot", "revise_lot", "remove_lot", "decide_lot"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
 DOCUMENT_VERBS = ["verify", "refuse", "withdraw"]
 PAYMENT_VERBS = ["accept", "pay", "dispute", "settle", "cancel"]

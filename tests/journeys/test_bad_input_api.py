@@ -68,7 +68,7 @@ def bodies(world):
             "title": "Advice",
             "commissioner": "Leeds",
             "route": "open",
-            "lots": "",
+            "lots_note": "",
             "total_value": "100.00",
             "annual_value": "50.00",
             "currency": "GBP",

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0003_read_inviters'),
-        ('partners', '0005_corrections'),
+        ('partners', '0006_lots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
