@@ -9,7 +9,7 @@ from consortium.membership.api import MembershipViewSet
 from consortium.organisations.api import OrganisationViewSet
 from partners.bids.api import BidViewSet
 from partners.contracts.api import ContractViewSet
-from partners.figures.api import FiguresViewSet
+from partners.figures.api import ExplanationViewSet, FiguresViewSet
 from partners.partnerships.api import PartnershipViewSet
 from partners.payments.api import PaymentViewSet
 from reflections.commitments.api import CommitmentViewSet
@@ -24,6 +24,7 @@ consortium.register("partnerships", PartnershipViewSet, basename="partnerships")
 consortium.register("bids", BidViewSet, basename="bids")
 consortium.register("contracts", ContractViewSet, basename="contracts")
 consortium.register("payments", PaymentViewSet, basename="payments")
+consortium.register("explanations", ExplanationViewSet, basename="explanations")
 consortium.register("reviews", ReviewViewSet, basename="reviews")
 consortium.register("cadences", CadenceViewSet, basename="cadences")
 consortium.register("commitments", CommitmentViewSet, basename="commitments")

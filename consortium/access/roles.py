@@ -23,6 +23,8 @@ class Role(TextChoices):
 _OBSERVE = {"organisations.view", "memberships.view", "partnerships.view", "bids.view", "contracts.view"}
 _TAKE_PART = _OBSERVE | {
     "contacts.view",
+    "explanations.agree",
+    "explanations.propose",
     "payments.view",
     "reviews.view",
     "reviews.answer",
@@ -44,6 +46,7 @@ _COORDINATE = {
     "contacts.view",
     "contracts.manage",
     "contracts.view",
+    "explanations.propose",
     "memberships.manage",
     "memberships.view",
     "messages.manage",
@@ -96,6 +99,8 @@ SCOPES = frozenset(
     "commitments.raise",
     "commitments.keep",
     "commitments.verify",
+    "explanations.propose",
+    "explanations.agree",
 }
 
 # Paths that other packages serve, and that the guards over our own pages therefore leave to them.

@@ -39,6 +39,7 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
             Desk("Bids", "gavel", "admin:partners_bid_changelist", "bids.view"),
             Desk("Contracts", "contract", "admin:partners_contract_changelist", "contracts.view"),
             Desk("Payments", "payments", "admin:partners_payment_changelist", "payments.view"),
+            Desk("Reasons agreed", "balance", "admin:partners_explanation_changelist", "payments.view"),
         ),
     ),
     (

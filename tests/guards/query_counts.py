@@ -14,13 +14,14 @@ from consortium.seats import actions as seats
 from consortium.seats.models import Seat
 from partners.bids.models import Bid
 from partners.contracts.models import Contract
+from partners.figures.models import Explanation
 from partners.partnerships.models import Partnership
 from partners.payments.models import Payment
 from reflections.commitments.models import Commitment
 from reflections.questions import actions as questions
 from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
-from tests.factories.partners import make_bid, make_contract, make_partnership, make_payment
+from tests.factories.partners import make_bid, make_contract, make_explanation, make_partnership, make_payment
 from tests.factories.steering import make_cadence, make_commitment, make_review
 from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
 
@@ -86,6 +87,10 @@ def payment(world: World, number: int) -> Payment:
     return make_payment(world, contract(world, number), reference=f"INV-{number}")
 
 
+def explanation(world: World, number: int) -> Explanation:
+    return make_explanation(world, contract(world, number))
+
+
 def review(world: World, number: int) -> Review:
     return make_review(world, partnership(world, number))
 
@@ -105,6 +110,9 @@ def question_set(world: World, number: int) -> QuestionSet:
 
 SLUG = {"slug": "northern"}
 LISTS = [
+    ListOf("explanations-list", explanation, "member", kwargs=SLUG),
+    ListOf("admin:partners_explanation_changelist", explanation),
+    ListOf("admin:partners_explanation_export_csv", explanation),
     ListOf("organisations-list", organisation, kwargs=SLUG),
     ListOf("memberships-list", membership, kwargs=SLUG),
     ListOf("contacts-list", contact, kwargs=SLUG),
