@@ -10,7 +10,7 @@ from consortium.organisations.api import OrganisationViewSet
 from partners.contracts.api import ContractViewSet
 from partners.corrections.api import CorrectionViewSet
 from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
-from partners.figures.api import FiguresViewSet
+from partners.figures.api import ExplanationViewSet, FiguresViewSet
 from partners.partnerships.api import PartnershipViewSet
 from partners.payments.api import PaymentViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
@@ -30,6 +30,7 @@ consortium.register("contracts", ContractViewSet, basename="contracts")
 consortium.register("documents", DocumentViewSet, basename="documents")
 consortium.register("document-types", DocumentTypeViewSet, basename="document-types")
 consortium.register("payments", PaymentViewSet, basename="payments")
+consortium.register("explanations", ExplanationViewSet, basename="explanations")
 consortium.register("reviews", ReviewViewSet, basename="reviews")
 consortium.register("cadences", CadenceViewSet, basename="cadences")
 consortium.register("commitments", CommitmentViewSet, basename="commitments")

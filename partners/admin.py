@@ -3,6 +3,7 @@
 from partners.contracts.admin import ContractDesk
 from partners.corrections.admin import CorrectionDesk
 from partners.documents.admin import DocumentDesk, DocumentTypeDesk
+from partners.figures.admin import ExplanationDesk
 from partners.partnerships.admin import PartnershipDesk
 from partners.payments.admin import PaymentDesk
 from partners.preparing.admin import BidDesk, CriterionDesk
@@ -14,6 +15,7 @@ __all__ = [
     "CriterionDesk",
     "DocumentDesk",
     "DocumentTypeDesk",
+    "ExplanationDesk",
     "PartnershipDesk",
     "PaymentDesk",
 ]

@@ -61,6 +61,8 @@ declare(
         "payment.settled": "{actor} recorded that the dispute about the invoice {subject} is settled",
         "payment.paid": "{actor} recorded that the invoice {subject} was paid",
         "payment.cancelled": "{actor} cancelled the invoice {subject}",
+        "explanation.proposed": "{actor} proposed a reason {subject}",
+        "explanation.agreed": "{actor} agreed for {organisation} to the reason {subject}",
         "payment.imported": "{actor} imported payments: {created} new, {changed} changed, {same} unchanged",
     }
 )

@@ -4,6 +4,7 @@ from partners.bids.models import Bid, BidPartner, Promise
 from partners.contracts.models import Allocation, Contract
 from partners.corrections.models import CorrectedShare, Correction
 from partners.documents.models import Document, DocumentType
+from partners.figures.models import Explanation
 from partners.lots.models import Lot
 from partners.partnerships.models import Partnership, Party
 from partners.payments.models import Payment
@@ -19,6 +20,7 @@ __all__ = [
     "Criterion",
     "Document",
     "DocumentType",
+    "Explanation",
     "Lot",
     "Partnership",
     "Party",

@@ -23,6 +23,8 @@ class Role(TextChoices):
 _OBSERVE = {"organisations.view", "memberships.view", "partnerships.view", "bids.view", "contracts.view"}
 _TAKE_PART = _OBSERVE | {
     "contacts.view",
+    "explanations.agree",
+    "explanations.propose",
     "payments.view",
     "reviews.view",
     "reviews.answer",
@@ -48,6 +50,7 @@ _COORDINATE = {
     "contracts.view",
     "documents.manage",
     "documents.view",
+    "explanations.propose",
     "memberships.manage",
     "memberships.view",
     "messages.manage",
@@ -104,6 +107,8 @@ SCOPES = frozenset(
     "commitments.raise",
     "commitments.keep",
     "commitments.verify",
+    "explanations.propose",
+    "explanations.agree",
 }
 
 # Paths that other packages serve, and that the guards over our own pages therefore leave to them.

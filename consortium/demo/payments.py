@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from consortium.demo.stage import Stage, fixed_id
+from partners.figures import actions as figures
+from partners.figures.models import Explanation
 from partners.payments import actions as payments
 from partners.payments.models import Payment
 
@@ -57,6 +59,9 @@ _ACCEPTED_AFTER = timedelta(days=3)
 
 
 def stage_payments(stage: Stage) -> None:
+    stage.scene(stage.ago(95, 16), _explain, stage, "saltmarsh", "Harbour ran the drop-in while the hall was repaired.")
+    stage.scene(stage.ago(90, 16), _agree, stage, "june")
+    stage.scene(stage.ago(14, 16), _explain, stage, "fellside", "Two of the four sessions were put off until spring.")
     for invoice in INVOICES:
         stage.scene(stage.ago(invoice.received, 13), _receive, stage, invoice)
 
@@ -89,6 +94,19 @@ def _receive(stage: Stage, invoice: Invoice, *, now: datetime) -> None:
         scene(day, payments.cancel, cancelled_on=day, cancel_reason=invoice.cancelled[1])
     if invoice.days:
         scene(came + timedelta(days=invoice.days), payments.pay, paid_on=came + timedelta(days=invoice.days))
+
+
+def _explain(stage: Stage, key: str, reason: str, *, now: datetime) -> None:
+    contract = stage.contracts["coastal"]
+    figures.propose(
+        contract=contract, organisation=stage.organisations[key], reason=reason, by=stage.actor("tom"), now=now
+    )
+
+
+def _agree(stage: Stage, person: str, *, now: datetime) -> None:
+    """Agree to what waits for one's own organisation."""
+    by = stage.actor(person)
+    figures.agree(Explanation.objects.get(organisation=by.organisation_id, agreed_at=None), by=by, now=now)
 
 
 def _record(stage: Stage, payment: Payment, act: Any, facts: dict[str, Any], *, now: datetime) -> None:

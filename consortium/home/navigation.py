@@ -43,6 +43,7 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
             Desk("Documents", "folder_managed", "admin:partners_document_changelist", "documents.view"),
             Desk("Types of document", "rule_folder", "admin:partners_documenttype_changelist", "documents.view"),
             Desk("Payments", "payments", "admin:partners_payment_changelist", "payments.view"),
+            Desk("Reasons agreed", "balance", "admin:partners_explanation_changelist", "payments.view"),
         ),
     ),
     (

@@ -2,15 +2,21 @@
 
 from typing import Any
 
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consortium import clock
+from consortium.api.fields import VisibleField
+from consortium.api.filters import ConsortiumFilter
 from consortium.api.preconditions import etag_of
-from consortium.api.viewsets import ConsortiumViewSet
+from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieved, carry_out, verb
+from consortium.organisations.models import Organisation
 from partners.contracts.models import Contract
+from partners.figures import actions as figures
+from partners.figures.models import Explanation
 from partners.figures.promise_kept import Standing
 from partners.figures.queries import Figures, figures_of
 
@@ -83,3 +89,43 @@ def _told(row: Figures) -> dict[str, Any]:
             "paid": row.pay.paid,
         },
     }
+
+
+class ExplanationSerializer(serializers.ModelSerializer):
+    contract = VisibleField(queryset=Contract.objects.all())
+    organisation = VisibleField(queryset=Organisation.objects.all())
+
+    class Meta:
+        model = Explanation
+        facts = ["proposed_by", "agreed_by", "agreed_at", "created_at", "updated_at", "archived_at"]
+        fields = ["id", "contract", "organisation", "reason", *facts]
+        read_only_fields = facts
+        validators: list[Any] = []  # the action lets new words replace those that wait
+
+
+class ExplanationFilter(ConsortiumFilter):
+    contract = filters.UUIDFilter(field_name="contract_id")
+
+    class Meta:
+        model = Explanation
+        fields: list[str] = []
+
+
+class ExplanationViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
+    """Why a partner had less than promised. The holder or a coordinator proposes, the partner agrees."""
+
+    queryset = Explanation.objects.all()
+    serializer_class = ExplanationSerializer
+    filterset_class = ExplanationFilter
+    needs = {
+        "list": "payments.view",
+        "retrieve": "payments.view",
+        "create": "explanations.propose",
+        "agree": "explanations.agree",
+    }
+    act_create = staticmethod(figures.propose)
+
+    @verb()
+    def agree(self, request: Request, **kwargs: Any) -> Response:
+        """Agree for one’s own organisation, once: it clears the flag."""
+        return carry_out(self, figures.agree)

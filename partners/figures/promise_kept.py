@@ -20,7 +20,7 @@ class Standing(TextChoices):
     KEPT = "kept", _("As promised")
     AMBER = "amber", _("Below the promise")
     RED = "red", _("Under half of the promise")
-    EXPLAINED = "explained", _("Below the promise, for a reason agreed")
+    EXPLAINED = "explained", _("Reason agreed")
     NOT_IN_BID = "not_in_bid", _("Not in bid")
     NOT_ENOUGH_DATA = "not_enough_data", _("Not enough data")
 

@@ -14,6 +14,7 @@ from partners.bids.standing import standing
 from partners.contracts.comparison import compared
 from partners.contracts.models import Contract
 from partners.figures.days_to_pay import DaysToPay, Waited, days_to_pay
+from partners.figures.models import Explanation
 from partners.figures.promise_kept import PromiseKept, basis, delivery_partners, is_due, promise_kept
 from partners.payments.models import Payment, sees_all_of
 
@@ -30,6 +31,7 @@ class Figures:
     waiting: Decimal
     kept: PromiseKept
     pay: DaysToPay
+    explanation: Explanation | None
 
 
 @dataclass(slots=True)
@@ -60,12 +62,11 @@ def figures_of(contract: Contract, actor: Actor, today: date) -> list[Figures]:
     known = {share.organisation_id: (share.name, share.promised, share.allocated) for share in shares}
     senders = Organisation.objects.filter(pk__in={row.organisation_id for row in money.payments} - known.keys())
     known |= {sender.pk: (sender.name, None, None) for sender in senders}
+    reasons = list(Explanation.objects.filter(contract=contract, archived_at=None).order_by("created_at", "pk"))
     everybody = sees_all_of(contract, actor)
-    kept = _Kept(contract, {pk: promised for pk, (_, promised, _) in known.items() if promised}, money, today)
+    kept = _Kept(contract, {pk: promised for pk, (_, promised, _) in known.items() if promised}, money, today, reasons)
     rows = [
-        _figures(pk, known[pk], kept=kept.of(pk), payments=money.of(pk), today=today)
-        for pk in known
-        if everybody or actor.speaks_for(pk)
+        _figures(pk, known[pk], kept=kept, payments=money.of(pk)) for pk in known if everybody or actor.speaks_for(pk)
     ]
     return sorted(rows, key=lambda row: (row.name, str(row.organisation_id)))
 
@@ -76,6 +77,7 @@ class _Kept:
     promised: dict[UUID, Decimal]
     money: Money
     today: date
+    reasons: list[Explanation]
 
     def of(self, organisation_id: UUID) -> PromiseKept:
         amounts = basis(self.money.by_organisation("paid_on"), self.money.by_organisation("valid_on"))
@@ -85,7 +87,12 @@ class _Kept:
             amounts=amounts,
             among=delivery_partners(self.promised, amounts, self.contract.holder_id),
             due=is_due(self.contract.starts_on, self.contract.dates.last_day, self.today),
+            agreed=any(row.agreed_at for row in self.reasons_for(organisation_id)),
         )
+
+    def reasons_for(self, organisation_id: UUID) -> list[Explanation]:
+        """Return what was proposed to it, the latest last. What it agreed to stands, whatever is proposed later."""
+        return [row for row in self.reasons if row.organisation_id == organisation_id]
 
 
 def _counted(contract: Contract) -> list[Payment]:
@@ -93,9 +100,7 @@ def _counted(contract: Contract) -> list[Payment]:
     return list(rows.filter(currency=contract.currency))
 
 
-def _figures(
-    organisation_id: UUID, known: tuple[str, Any, Any], *, kept: PromiseKept, payments: list[Payment], today: date
-) -> Figures:
+def _figures(organisation_id: UUID, known: tuple[str, Any, Any], *, kept: _Kept, payments: list[Payment]) -> Figures:
     name, promised, allocated = known
     waited = [
         Waited(valid_on=row.valid_on, paid_on=row.paid_on, disputed_on=row.disputed_on, settled_on=row.settled_on)
@@ -109,6 +114,7 @@ def _figures(
         allocated=allocated,
         paid=sum((row.amount for row in payments if row.paid_on), Decimal(0)),
         waiting=sum((row.amount for row in payments if not row.paid_on), Decimal(0)),
-        kept=kept,
-        pay=days_to_pay(waited, today),
+        kept=kept.of(organisation_id),
+        pay=days_to_pay(waited, kept.today),
+        explanation=next(reversed(kept.reasons_for(organisation_id)), None),
     )

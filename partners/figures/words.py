@@ -6,10 +6,9 @@ from partners.figures.days_to_pay import WITHIN, DaysToPay
 from partners.figures.promise_kept import PromiseKept, Standing
 
 _CLOSES = {
-    Standing.KEPT: "That is as promised, or close to it.",
-    Standing.AMBER: "That is less than promised. Whoever holds the contract can say why, and the two can agree on it.",
-    Standing.RED: "That is less than half of what was promised. Talk about it with whoever holds the contract.",
-    Standing.EXPLAINED: "That is less than promised, for a reason that {name} agreed to.",
+    Standing.AMBER: " That is less than promised. A reason for it is written here once {name} has agreed to it.",
+    Standing.RED: " That is less than half. A reason for it is written here once {name} has agreed to it.",
+    Standing.EXPLAINED: " That is less than promised, for a reason that {name} has agreed to.",
 }
 
 
@@ -24,9 +23,10 @@ def kept_in_words(name: str, kept: PromiseKept) -> str:
         return f"{name} holds the contract and sends itself no invoice, so there is nothing to count for it."
     if kept.actual is None or kept.ratio is None:
         return "Not enough data yet. It is counted after two quarters or a fifth of the term, once money has moved."
+    close = _CLOSES.get(kept.standing, "").format(name=name)
     return (
         f"Of the money for the partners counted, {name} was promised {per_cent(kept.promised)} and has had "
-        f"{per_cent(kept.actual)}: {per_cent(kept.ratio)} of the promise. {_CLOSES[kept.standing].format(name=name)}"
+        f"{per_cent(kept.actual)}: {per_cent(kept.ratio)} of the promise.{close}"
     )
 
 

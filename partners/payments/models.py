@@ -21,20 +21,28 @@ from partners.partnerships.models import Party, PartyRole
 from partners.payments.standing import Dates, Standing, standing_on
 
 
+def concerning(actor: Actor) -> Q:
+    """Return what narrows rows with a contract and an organisation to one’s own, and to contracts one holds or leads.
+
+    Coordinators see all.
+    """
+    if actor.may("payments.manage") or actor.organisation_id is None:
+        return Q()
+    leads = Party.objects.filter(
+        partnership=OuterRef("contract__partnership"),
+        organisation__in=actor.organisations,
+        role=PartyRole.LEAD,
+        until=None,
+    )
+    ours = Q(organisation__in=actor.organisations) | Q(contract__holder__in=actor.organisations)
+    return ours | Q(Exists(leads))
+
+
 class PaymentQuerySet(TenantQuerySet):
     def visible_to(self, actor: Actor) -> "PaymentQuerySet":
         """Narrow to what the actor may see: one’s own, and all of a contract that one holds or leads."""
         rows = super().visible_to(actor) if actor.may("payments.view") else self.none()
-        if actor.may("payments.manage") or actor.organisation_id is None:
-            return rows
-        leads = Party.objects.filter(
-            partnership=OuterRef("contract__partnership"),
-            organisation__in=actor.organisations,
-            role=PartyRole.LEAD,
-            until=None,
-        )
-        ours = Q(organisation__in=actor.organisations) | Q(contract__holder__in=actor.organisations)
-        return rows.filter(ours | Q(Exists(leads)))
+        return rows.filter(concerning(actor))
 
     def waiting(self) -> "PaymentQuerySet":
         """Narrow to invoices whose money somebody waits for: neither paid nor cancelled, nor in dispute."""
@@ -58,7 +66,7 @@ class PaymentQuerySet(TenantQuerySet):
 
 
 def sees_all_of(contract: Contract, actor: Actor) -> bool:
-    """Tell whether `visible_to` shows this actor every payment of a contract, and not only its own."""
+    """Tell whether `concerning` shows this actor every payment of a contract, and not only its own."""
     if not actor.may("payments.view"):
         return False
     if actor.may("payments.manage") or actor.organisation_id is None or actor.speaks_for(contract.holder_id):

@@ -7,6 +7,7 @@ from partners.bids import actions as bids
 from partners.bids import sharing
 from partners.contracts import actions as contracts
 from partners.corrections import actions as corrections
+from partners.figures import actions as figures
 from partners.partnerships import actions as partnerships
 from partners.payments import actions as payments
 from partners.preparing import actions as preparing
@@ -77,3 +78,9 @@ def make_payment(world, contract=None, **fields):
         "received_on": TODAY - timedelta(days=10),
     } | fields
     return payments.receive(contract=contract or make_contract(world), **fields, by=world.coordinator, now=NOW)
+
+
+def make_explanation(world, contract=None, **fields):
+    """A reason that Alder, the holder, proposes to Birch."""
+    fields = {"organisation": world.birch, "reason": "Two posts stayed empty until May", "by": world.lead} | fields
+    return figures.propose(contract=contract or make_contract(world), **fields, now=NOW)

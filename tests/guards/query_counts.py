@@ -16,6 +16,7 @@ from partners.bids.models import Bid
 from partners.contracts.models import Contract
 from partners.corrections.models import Correction
 from partners.documents.models import Document, DocumentType
+from partners.figures.models import Explanation
 from partners.partnerships.models import Partnership
 from partners.payments.models import Payment
 from partners.preparing.models import Criterion
@@ -29,6 +30,7 @@ from tests.factories.partners import (
     make_contract,
     make_correction,
     make_criterion,
+    make_explanation,
     make_partnership,
     make_payment,
 )
@@ -105,6 +107,10 @@ def payment(world: World, number: int) -> Payment:
     return make_payment(world, contract(world, number), reference=f"INV-{number}")
 
 
+def explanation(world: World, number: int) -> Explanation:
+    return make_explanation(world, contract(world, number))
+
+
 def review(world: World, number: int) -> Review:
     return make_review(world, partnership(world, number))
 
@@ -132,6 +138,9 @@ def question_set(world: World, number: int) -> QuestionSet:
 
 SLUG = {"slug": "northern"}
 LISTS = [
+    ListOf("explanations-list", explanation, "member", kwargs=SLUG),
+    ListOf("admin:partners_explanation_changelist", explanation),
+    ListOf("admin:partners_explanation_export_csv", explanation),
     ListOf("organisations-list", organisation, kwargs=SLUG),
     ListOf("memberships-list", membership, kwargs=SLUG),
     ListOf("contacts-list", contact, kwargs=SLUG),

@@ -1,9 +1,8 @@
 """The numbers of a contract: in the portal and over the API, and nobody else's to a member."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,46 +10,14 @@ from partners.contracts import actions as contracts
 from partners.figures.queries import figures_of
 from partners.payments import actions as payments
 from tests.factories.api import Integrator
-from tests.factories.partners import make_contract, make_partnership, make_payment
-from tests.factories.world import NOW, make_member
-
-BEGAN = date(2025, 4, 7)
-TODAY = date(2026, 3, 3)
+from tests.factories.partners import make_partnership, make_payment
+from tests.factories.world import NOW, TODAY
+from tests.partners.figures.conftest import BEGAN, paid
 
 
 def text(answer):
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
-
-
-def paid(world, contract, organisation, amount, days=20):
-    came = BEGAN + timedelta(days=90)
-    made = make_payment(
-        world,
-        contract,
-        organisation=organisation,
-        amount=Decimal(amount),
-        received_on=came,
-        reference=f"{organisation.name} {days}",
-    )
-    payments.accept(made, valid_on=came, by=world.coordinator, now=NOW)
-    return payments.pay(made, paid_on=came + timedelta(days=days), by=world.coordinator, now=NOW)
-
-
-@pytest.fixture
-def damson(world):
-    return make_member(world.northern, "Damson Trust")
-
-
-@pytest.fixture
-def contract(world, damson):
-    """Alder holds; Birch was promised 40 %; Damson came later. Birch has had 300 of 1,000, Damson 700."""
-    partnership = make_partnership(world, partners=[world.birch, damson])
-    made = make_contract(world, partnership=partnership)
-    contracts.revise(made, starts_on=BEGAN, by=world.coordinator, now=NOW)
-    paid(world, made, world.birch, 300)
-    paid(world, made, world.alder, 700, days=44)
-    return made
 
 
 def address(contract):
