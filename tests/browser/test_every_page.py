@@ -24,8 +24,11 @@ def demo(db):
 
 
 def links_on(page):
-    """Return where the links of a page lead inside the portal."""
-    paths = [urlsplit(href) for href in page.eval_on_selector_all("a[href]", "links => links.map(each => each.href)")]
+    """Return where the links of a page lead inside the portal, to pages and not to files."""
+    paths = [
+        urlsplit(href)
+        for href in page.eval_on_selector_all("a[href]:not([download])", "links => links.map(each => each.href)")
+    ]
     here = urlsplit(page.url).netloc
     return [
         path._replace(scheme="", netloc="", fragment="").geturl()
