@@ -61,7 +61,7 @@ class BidSerializer(serializers.ModelSerializer):
     )
     stage = serializers.SerializerMethodField()
     partners = BidPartnerField(many=True, read_only=True)
-    promises = PromiseField(source="promised", many=True, read_only=True, help_text="Those that stand.")
+    promises = PromiseField(source="standing_promises", many=True, read_only=True, help_text="Those that stand.")
     all_promises = PromiseField(
         source="promises", many=True, read_only=True, help_text="Those that stand, and the statements before them."
     )

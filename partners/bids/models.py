@@ -282,7 +282,7 @@ class Bid(TenantRow):
         return stage_on(self.facts, day)
 
     @property
-    def promised(self) -> "list[Promise]":
+    def standing_promises(self) -> "list[Promise]":
         """Return the promises that stand. Reads no row twice where `promises` is prefetched."""
         return standing(self.promises.all())
 

@@ -51,7 +51,7 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
 
 def shares_of(bid: Bid) -> list[Any]:
     """Return the promises that stand in a submitted bid, or what is planned until then."""
-    return bid.promised if bid.submitted_at else list(bid.partners.all())
+    return bid.standing_promises if bid.submitted_at else list(bid.partners.all())
 
 
 def _ours(shares: Iterable[Any], actor: Actor) -> list[Any]:

@@ -36,7 +36,7 @@ def parts(world, alder, birch, **more):
 
 def promised(bid):
     bid = type(bid).objects.with_shares().get(pk=bid.pk)
-    return {row.organisation.name: str(row.share) for row in bid.promised}
+    return {row.organisation.name: str(row.share) for row in bid.standing_promises}
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def test_promises_that_stand_total_100_after_anything(world, steps):
         bid = make_submitted_bid(world, title="Any")
         for step, hundredths in steps:
             _try(world, bid, step, Decimal(hundredths) / 100, birch)
-            standing = type(bid).objects.get(pk=bid.pk).promised
+            standing = type(bid).objects.get(pk=bid.pk).standing_promises
             assert sum(row.share for row in standing) == Decimal(100)
         transaction.set_rollback(True)
 
