@@ -13,6 +13,7 @@ from consortium.mail.models import Message
 from consortium.notifications import tasklinks, unsubscribing
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
+from partners.preparing.models import Criterion
 from reflections.commitments.models import Commitment
 from reflections.reviews.models import Review
 from tests.factories import documents, partners, reviews
@@ -20,6 +21,11 @@ from tests.factories.steering import make_cadence, make_commitment, make_release
 from tests.factories.world import NOW, TODAY, World, make_member, make_message, make_seat, make_user
 
 Example = Callable[[World], dict[str, Any]]
+
+
+def _criterion(world):
+    """The one criterion of this world: its name is unique."""
+    return Criterion.objects.filter(consortium=world.northern).first() or partners.make_criterion(world)
 
 
 def _review(world: World) -> Review:
@@ -92,7 +98,7 @@ EXAMPLES: dict[str, Example] = {
     "partnership": lambda world: {"pk": partners.make_partnership(world).pk},
     "bid": lambda world: {"pk": partners.make_bid(world).pk},
     "correction": lambda world: {"pk": partners.make_correction(world).pk},
-    "criteria": lambda world: {"pk": partners.make_criterion(world).pk},
+    "criteria": lambda world: {"pk": _criterion(world).pk},
     "contract": lambda world: {"pk": partners.make_contract(world).pk},
     "document": lambda world: {"pk": documents.make_document(world).pk},
     "document-upload": lambda world: {"pk": documents.make_type(world).pk},
@@ -115,7 +121,7 @@ EXAMPLES: dict[str, Example] = {
     "admin:partners_partnership": lambda world: {"object_id": partners.make_partnership(world).pk},
     "admin:partners_bid": lambda world: {"object_id": partners.make_bid(world).pk},
     "admin:partners_correction": lambda world: {"object_id": partners.make_correction(world).pk},
-    "admin:partners_criterion": lambda world: {"object_id": partners.make_criterion(world).pk},
+    "admin:partners_criterion": lambda world: {"object_id": _criterion(world).pk},
     "admin:partners_payment": lambda world: {"object_id": partners.make_payment(world).pk},
     "admin:partners_payment_imported": lambda world: {"token": uuid4()},
     "admin:partners_payment_wrong_rows": lambda world: {"token": uuid4()},
