@@ -14,6 +14,7 @@ from tests import services
 
 ON_SQLITE = "not postgres"
 ON_POSTGRES = "postgres or not (browser or journey or worlds)"
+WORKERS = str((os.cpu_count() or 1) + 1)  # one more than there are cores: some wait for a browser or a process
 NO_TESTS = 5
 _COUNT = re.compile(r"(\d+) (failed|passed|skipped|deselected|xfailed|xpassed|errors?|warnings?)\b")
 _ORDER = ["failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warning", "error"]
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
 def _pass(name: str, markers: str, arguments: list[str], counts: Counter[str], **environment: str) -> int:
     """Run pytest once, show its output as it comes, and add up what its last line counts."""
     print(f"\n=== On {name}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-m", markers, *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", WORKERS, "-m", markers, *arguments]
     last = ""
     with subprocess.Popen(
         command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, errors="replace"

@@ -84,6 +84,7 @@ def through_the_pages(stage: Stage, review: str, given: Answers, *, hand_in: boo
     """Answer as a person does: page after page in the portal, then the button."""
 
     def act() -> None:
+        stage.authors[review].forget()
         client, invitation = stage.authors[review].client, stage.invitation(review)
         task = f"/consortia/northern/invitations/{invitation.pk}/"
         for version, screen in enumerate(pages.every(stage.asked(review))):

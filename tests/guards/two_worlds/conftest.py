@@ -1,37 +1,60 @@
-"""The stage, with its clock stopped and its dice loaded."""
+"""The stage, with its clock stopped and its dice loaded.
+
+It is built once for all tests of a module that are run together: each world is undone when it has been looked at.
+"""
 
 import logging
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
 from knox.models import get_token_model
 
 from consortium.mail import dispatcher
 from consortium.notifications import planners
 from reflections.commitments import actions as commitments
+from tests.factories import world as factory
 from tests.factories.world import NOW
 from tests.guards.two_worlds import stage as stages
 from tests.guards.two_worlds import still
 from tests.guards.two_worlds.looking import Eyes, Letterbox, Records
 
 
-@pytest.fixture
-def dice(monkeypatch):
-    return still.load(monkeypatch)
+@pytest.fixture(scope="module")
+def patch():
+    with pytest.MonkeyPatch.context() as patched:
+        yield patched
 
 
-@pytest.fixture
-def moment(time_machine, settings, tmp_path):
+@pytest.fixture(scope="module")
+def dice(patch):
+    return still.load(patch)
+
+
+@pytest.fixture(scope="module")
+def moment(tmp_path_factory):
     """Stop the clock, also for the ledger, which on PostgreSQL would ask the database’s own."""
-    offset = tmp_path / "clock-offset"
+    offset = tmp_path_factory.mktemp("clock") / "clock-offset"
     offset.write_text("0.000001")
-    settings.CLOCK_OFFSET_FILE = str(offset)
-    settings.SESSION_COOKIE_AGE = 60 * 60 * 24 * 365  # nobody is signed out on the way
-    time_machine.move_to(NOW, tick=False)
-    return time_machine
+    a_year = 60 * 60 * 24 * 365  # nobody is signed out on the way
+    with (
+        override_settings(CLOCK_OFFSET_FILE=str(offset), SESSION_COOKIE_AGE=a_year),
+        time_machine.travel(NOW, tick=False) as moved,
+    ):
+        yield moved
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def undone(django_db_setup, django_db_blocker):
+    """Let the module write, and undo it at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
 def records():
     """Every log record at DEBUG, of the root and of every logger that does not hand on.
 
@@ -53,16 +76,17 @@ def records():
         one.setLevel(level)
 
 
-@pytest.fixture
-def letterbox(monkeypatch):
+@pytest.fixture(scope="module")
+def letterbox(patch):
     box = Letterbox()
-    monkeypatch.setattr(dispatcher, "Relay", box)
+    patch.setattr(dispatcher, "Relay", box)
     return box
 
 
-@pytest.fixture
-def stage(world, dice, moment, letterbox):
+@pytest.fixture(scope="module")
+def stage(undone, dice, moment, letterbox):
     """Everybody has been asked; the others answered 2 or 3, so that a 1 of the author’s is a concern and a 5 is not."""
+    world = factory.build()
     get_token_model().objects.create(
         world.seats.coordinator.user,
         seat=world.seats.coordinator,
@@ -75,8 +99,8 @@ def stage(world, dice, moment, letterbox):
     return built
 
 
-@pytest.fixture
-def eyes(stage, moment, dice, letterbox, records, monkeypatch):
+@pytest.fixture(scope="module")
+def eyes(stage, moment, dice, letterbox, records, patch):
     """Look at everything. A draft’s id hangs on its band, so that one draft more does not renumber the others."""
     draft = commitments._draft
 
@@ -90,6 +114,6 @@ def eyes(stage, moment, dice, letterbox, records, monkeypatch):
         dice.begin("letter", message.pk)  # a letter fewer does not give the others other boundaries
         return written(message)
 
-    monkeypatch.setattr(commitments, "_draft", draft_of)
-    monkeypatch.setattr(dispatcher, "written", written_alike)
+    patch.setattr(commitments, "_draft", draft_of)
+    patch.setattr(dispatcher, "written", written_alike)
     return Eyes(stage, dice, letterbox, records, moment)

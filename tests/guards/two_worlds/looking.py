@@ -151,6 +151,8 @@ class Eyes:
 
     def __post_init__(self) -> None:
         self._examples: dict[Any, dict[str, Any]] = {}
+        self._things = self._own()
+        self._beside: set[str] = set()  # addresses of examples that have nothing to do with these reviews
         self.addresses = list(self._fixed())
 
     def in_world(self, *acts: Any, pages: Pages = everything, by: Any = None) -> View:
@@ -180,6 +182,8 @@ class Eyes:
         view.attempts = [*Attempt.objects.order_by("id").values("message__address", "outcome", "stage", "tried_at")]
         view.events = [*Event.objects.order_by("pk").values()]
         wanted = [entry for entry in [*self.addresses, *self._commitments()] if pages(*entry)]
+        if pages is not everything:
+            wanted = [entry for entry in wanted if entry[1] not in self._beside]
         for onlooker in self.stage.onlookers if by is None else by:
             for _, address in wanted:
                 if _concerns(onlooker, address):
@@ -198,8 +202,11 @@ class Eyes:
         for route in routes():
             if "GET" not in route.methods:
                 continue
-            for kwargs in self._kwargs(route):
+            asked = self._kwargs(route)
+            for number, kwargs in enumerate(asked):
                 address = route.address({"slug": self.stage.world.northern.slug, **kwargs})
+                if number == 0 and len(asked) > 1:
+                    self._beside.add(address)
                 yield route.name, address
                 yield from ((route.name, f"{address}?{query}") for query in ASKED_TOO.get(route.name, []))
 
@@ -211,10 +218,10 @@ class Eyes:
             self._examples[EXAMPLES[prefix]] = EXAMPLES[prefix](self.stage.world)
         found = [self._examples[EXAMPLES[prefix]] if prefix else {}]
         if {"pk", "object_id"} & set(route.takes):
-            found += self._own(prefix)
+            found += self._things.get(prefix, [])
         return found
 
-    def _own(self, prefix: str) -> list[dict[str, Any]]:
+    def _own(self) -> dict[str, list[dict[str, Any]]]:
         reviews = self.stage.reviews
         partnerships = [{"pk": one.partnership_id, "object_id": one.partnership_id} for one in reviews.values()]
         invitations = [*((name, 0) for name in reviews), ("seven", 1)]
@@ -233,7 +240,7 @@ class Eyes:
                     "pk", flat=True
                 )
             ],
-        }.get(prefix, [])
+        }
 
     def _first_question(self, review: str, place: int) -> dict[str, Any]:
         invitation = self.stage.invitation(review, place)

@@ -36,11 +36,15 @@ class Onlooker:
         self.kept = {name: morsel.value for name, morsel in self.client.cookies.items()}
 
     def get(self, address: str):
-        """Ask as if for the first time: no cookie but that of the sign-in is carried from page to page."""
+        """Ask as if for the first time."""
+        self.forget()
+        return self.client.get(address)
+
+    def forget(self):
+        """Keep no cookie but that of the sign-in."""
         self.client.cookies.clear()
         for name, value in self.kept.items():
             self.client.cookies[name] = value
-        return self.client.get(address)
 
 
 @dataclass

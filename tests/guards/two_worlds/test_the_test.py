@@ -18,7 +18,7 @@ from tests.guards.two_worlds import acts
 from tests.guards.two_worlds.looking import differing, of_reviews
 from tests.guards.two_worlds.test_after_the_result import key_about, released
 
-pytestmark = pytest.mark.worlds
+pytestmark = [pytest.mark.worlds, pytest.mark.django_db]
 
 KEPT = {}
 
@@ -105,11 +105,20 @@ def test_a_list_in_the_order_of_answering_is_caught(eyes, stage, few, monkeypatc
     assert ("coordinator", "/consortia/northern/reviews/") in differing(silent, spoken)
 
 
-def test_a_page_kept_for_everybody_is_caught(eyes, stage, few, settings):
+@pytest.fixture
+def keeping(stage, few, settings):
+    """Let these people’s pages pass through that middleware, for one test."""
+    passing = [onlooker.client.handler for onlooker in [*few, stage.authors["seven"]]]
     settings.MIDDLEWARE = [f"{__name__}.KeepsPages", *settings.MIDDLEWARE]
+    for handler in passing:
+        handler._middleware_chain = None
+    yield
+    for handler in passing:
+        handler._middleware_chain = None
+
+
+def test_a_page_kept_for_everybody_is_caught(eyes, stage, few, keeping):
     author = stage.authors["seven"]
-    for onlooker in [*few, author]:
-        onlooker.client.handler._middleware_chain = None
     address = f"/consortia/northern/invitations/{stage.invitation('seven').pk}/summary/"
 
     def read_again():
