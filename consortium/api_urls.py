@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from consortium.contacts.api import ContactViewSet
 from consortium.membership.api import MembershipViewSet
-from consortium.organisations.api import OrganisationViewSet
+from consortium.offers.api import OrganisationViewSet, TagViewSet
 from partners.contracts.api import ContractViewSet
 from partners.corrections.api import CorrectionViewSet
 from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
@@ -20,6 +20,7 @@ from reflections.reviews.api import CadenceViewSet, ReviewViewSet
 
 consortium = SimpleRouter()
 consortium.register("organisations", OrganisationViewSet, basename="organisations")
+consortium.register("tags", TagViewSet, basename="tags")
 consortium.register("contacts", ContactViewSet, basename="contacts")
 consortium.register("memberships", MembershipViewSet, basename="memberships")
 consortium.register("partnerships", PartnershipViewSet, basename="partnerships")

@@ -50,6 +50,7 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
         "Who is who",
         (
             Desk("Organisations", "corporate_fare", "admin:consortium_organisation_changelist", "organisations.view"),
+            Desk("Services, areas, people", "category", "admin:consortium_tag_changelist", "organisations.view"),
             Desk("Memberships", "card_membership", "admin:consortium_membership_changelist", "memberships.view"),
             Desk("Contacts", "contacts", "admin:consortium_contact_changelist", "contacts.view"),
             Desk("Seats", "event_seat", "admin:consortium_seat_changelist", "seats.view"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 from unfold.decorators import display
 
@@ -34,8 +33,9 @@ def create(*, by: Actor, now: Any, **fields: Any) -> Organisation:
     return organisations.create(by=by, now=now, **_with_income(fields))
 
 
-@admin.register(Organisation)
 class OrganisationDesk(TimelineMixin, ArchiveButton, ImportDesk, ScopedModelAdmin):
+    """What is known of an organisation. `consortium.offers` adds what it offers, and registers the desk."""
+
     needs = "organisations.view"
     manages = "organisations.manage"
     imports = "organisations.import"
