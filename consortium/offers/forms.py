@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from consortium.access.actor import Actor
 from consortium.backoffice.asking import VerbForm
@@ -50,5 +50,5 @@ class DeclareVerb(VerbForm):
     done = "Saved."
 
     def prepare(self) -> None:
-        self.fields.update(_boxes(UnfoldAdminCheckboxSelectMultiple))
+        self.fields.update(_boxes(UnfoldAdminCheckboxSelectMultipleWidget))
         _offer(self, self.thing, self.actor)
