@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from partners.bids.models import Bid
+from partners.bids.models import Bid, BidPartner
 from partners.bids.stages import Decision
 from partners.invitations.models import BidInvitation
 
@@ -20,7 +20,5 @@ def bids_asking(organisation_id: Any, now: datetime, *, answered: bool = False) 
     """Return the bids that an organisation leads, shares in or is invited to; `answered` leaves open invitations out."""
     invited = BidInvitation.objects.filter(organisation=organisation_id, bid=OuterRef("pk"))
     invited = invited.to_bring_in() if answered else invited.filter(declined_at=None, withdrawn_at=None)
-    asking = being_prepared(now).filter(
-        Q(lead=organisation_id) | Q(partners__organisation=organisation_id) | Exists(invited)
-    )
-    return asking.select_related("consortium").order_by("submission_deadline_at", "pk").distinct()
+    sharing = BidPartner.objects.filter(organisation=organisation_id, bid=OuterRef("pk"))
+    return being_prepared(now).filter(Q(lead=organisation_id) | Exists(sharing) | Exists(invited))

@@ -35,18 +35,17 @@ def missing_of(
 
 
 def asked_of(
-    bids: Iterable[Bid], organisation_id: Any, today: date
+    bids: Any, organisation_id: Any, today: date
 ) -> list[tuple[Bid, list[tuple[Requirement, list[Missing]]]]]:
     """Return what each of these bids requires of an organisation, beside what is missing of it on the bid's day."""
-    rows = {bid.pk: bid for bid in bids}
-    required: dict[Any, list[Requirement]] = defaultdict(list)
-    for each in Requirement.objects.current().filter(bid__in=rows).select_related("type"):
-        required[each.bid_id].append(each)
+    rows = Requirement.objects.current().filter(bid__in=bids).select_related("type", "bid__consortium")
+    required: dict[Bid, list[Requirement]] = defaultdict(list)
+    for each in rows.order_by("bid__submission_deadline_at", "bid", "type__name", "pk"):
+        required[each.bid].append(each)  # type: ignore[index]
     asked = [each.asked for each in chain.from_iterable(required.values())]
     held = _held(asked, [organisation_id])[organisation_id]
     found = []
-    for key, requirements in required.items():
-        bid = rows[key]
+    for bid, requirements in required.items():
         is_lead = bid.lead_id == organisation_id
         ours = [each for each in requirements if is_lead or each.of_whom == OfWhom.EVERYBODY]
         day = day_of(bid, today)
