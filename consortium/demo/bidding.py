@@ -31,8 +31,7 @@ class Offer(NamedTuple):
 
 
 OFFERS = {
-    "harbour": Offer(["Debt advice", "Housing advice", "Welfare benefits"], ["The coast"], ["Tenants", "People in debt"],
-                     "tom"),
+    "harbour": Offer(["Debt advice", "Housing advice", "Welfare benefits"], ["The coast"], ["People in debt"], "tom"),
     "moorland": Offer(["Debt advice", "Welfare benefits"], ["The moors", "Riverbank"], ["People in debt"]),
     "tarn": Offer(["Legal casework", "Housing advice", "Welfare benefits"], ["Riverbank"], ["Tenants"], "hilda"),
     "lantern": Offer(["Debt advice", "Telephone helpline"], ["All of the north"], ["People in debt"], "dev"),
@@ -97,7 +96,8 @@ def _require(stage: Stage, *, now: datetime) -> None:
 
 
 def _invite(stage: Stage, key: str, organisation: str, asked_for: str, *, now: datetime) -> None:
-    told = {"organisations": [stage.organisations[organisation]], "asked_for": asked_for, "at_once": True}
+    asked = [stage.organisations[organisation]]
+    told: dict[str, Any] = {"organisations": asked, "asked_for": asked_for, "at_once": True}
     invitations.invite(stage.bids[key], **told, by=stage.coordinator, now=now)
     deliver_now(stage, now=now, kind=INVITATION)
 

@@ -96,5 +96,3 @@ class OrganisationViewSet(organisations.OrganisationViewSet):
     filterset_class = OfferFilter
     act_create = staticmethod(offers.create_organisation)
     act_revise = staticmethod(offers.revise_organisation)
-
-

@@ -23,7 +23,7 @@ def said(organisation: Organisation, kind: str) -> str:
     return ", ".join(tag.name for tag in offered(organisation, kind))
 
 
-def offering(rows: Any, tags: Iterable[Tag]) -> QuerySet[Any, Any]:
+def offering(rows: Any, tags: Iterable[Any]) -> QuerySet[Any, Any]:
     """Narrow organisations to those that offer every one of these."""
     for tag in tags:
         rows = rows.filter(Exists(Offer.objects.filter(organisation=OuterRef("pk"), tag=tag)))

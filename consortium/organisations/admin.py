@@ -1,6 +1,6 @@
 """The coordinators' desk for organisations."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from unfold.decorators import display
@@ -60,7 +60,7 @@ class OrganisationDesk(TimelineMixin, ArchiveButton, ImportDesk, ScopedModelAdmi
     list_display = ["name", "kind", "numbers", "size_band", "annual_income", "is_current"]
     list_filter = ["kind", "size_band", "led_by_community", ArchivedFilter]
     search_fields = ["name", "identifiers__value", "postcode"]
-    export_columns = (
+    export_columns: ClassVar[tuple[str, ...]] = (
         "id",
         "name",
         "kind",

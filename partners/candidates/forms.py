@@ -35,8 +35,8 @@ class FilterForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
     )
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
+    def __init__(self, data: Any, *, actor: Actor) -> None:
+        super().__init__(data, auto_id="filter-%s")
         offered = choices(actor)
         for name, kind in TAGS.items():
             self.fields[name].queryset = offered[kind]  # type: ignore[attr-defined]

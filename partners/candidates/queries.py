@@ -63,7 +63,9 @@ def candidates(bid: Bid, organisations: Iterable[Organisation], today: date) -> 
     lacks = missing_of([each.asked for each in required_by(bid)], ids, day_of(bid, today), lead_id=bid.lead_id)
     partners = set(bid.partners.values_list("organisation_id", flat=True))
     invited = _latest(bid, ids)
-    active = set(Membership.objects.active_on(today).filter(organisation__in=ids).values_list("organisation_id", flat=True))
+    active = set(
+        Membership.objects.active_on(today).filter(organisation__in=ids).values_list("organisation_id", flat=True)
+    )
     return [
         Candidate(
             organisation=each,

@@ -74,7 +74,7 @@ def invite(
         raise NobodyChosen
     _require_members(bid, chosen, now)
     _require_new(bid, chosen)
-    made = [_invited(bid, each, asked_for, by, now) for each in chosen]
+    made = [_invited(bid, each, asked_for, by=by, now=now) for each in chosen]
     notifications.nudge(messages.invitation_drafts(made, now=now), now=now, at_once=at_once)
     return made
 
@@ -161,7 +161,7 @@ def _locked(invitation: BidInvitation) -> BidInvitation:
     return found
 
 
-def _invited(bid: Bid, organisation: Organisation, asked_for: str, by: Actor, now: datetime) -> BidInvitation:
+def _invited(bid: Bid, organisation: Organisation, asked_for: str, *, by: Actor, now: datetime) -> BidInvitation:
     made = BidInvitation(
         consortium_id=bid.consortium_id,
         bid=bid,
@@ -221,8 +221,6 @@ def _require_members(bid: Bid, organisations: Sequence[Organisation], now: datet
 
 def _require_new(bid: Bid, organisations: Sequence[Organisation]) -> None:
     partners = set(bid.partners.values_list("organisation_id", flat=True)) | {bid.lead_id}
-    invited = set(
-        bid.invitations.filter(declined_at=None, withdrawn_at=None).values_list("organisation_id", flat=True)
-    )
+    invited = set(bid.invitations.filter(declined_at=None, withdrawn_at=None).values_list("organisation_id", flat=True))
     if there := [each.name for each in organisations if each.pk in partners | invited]:
         raise AlreadyThere(f"In the bid or invited already: {', '.join(there)}. Nobody was invited. Leave them out.")

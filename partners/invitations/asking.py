@@ -43,7 +43,9 @@ class Ask:
 
 def asks_for(bid: Bid, now: datetime) -> list[Ask]:
     """Return every open invitation that is not answered, and every partner that is missing something on the day."""
-    waiting = list(bid.invitations.waiting().select_related("organisation", "consortium").order_by("organisation__name"))
+    waiting = list(
+        bid.invitations.waiting().select_related("organisation", "consortium").order_by("organisation__name")
+    )
     lacking = _lacking(bid, now)
     leads = leads_of([each.organisation_id for each in waiting] + [each.pk for each, _ in lacking])
     threads = [str(each.pk) for each in waiting] + [thread_of(bid, each) for each, _ in lacking]

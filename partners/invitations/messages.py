@@ -28,7 +28,7 @@ WORTH_ASKING = timedelta(days=60)  # where no deadline is known
 def invitation_drafts(invitations: Sequence[BidInvitation], *, now: datetime) -> list[Draft]:
     leads = leads_of(each.organisation_id for each in invitations)
     return [
-        _draft(INVITED, each.bid, seat, about_id=each.pk, thread=str(each.pk), occurrence="", now=now)
+        _draft(each.bid, seat, now, kind=INVITED, about_id=each.pk, thread=str(each.pk))
         for each in invitations
         for seat in leads[each.organisation_id]
     ]
@@ -36,15 +36,13 @@ def invitation_drafts(invitations: Sequence[BidInvitation], *, now: datetime) ->
 
 def chasing_drafts(bid: Bid, asks: Iterable[Ask], *, now: datetime) -> list[Draft]:
     today = now.astimezone(bid.consortium.zone).date().isoformat()
-    return [
-        _draft(CHASED, bid, seat, about_id=ask.invitation.pk, thread=str(ask.invitation.pk), occurrence=today, now=now)
-        if ask.invitation
-        else _draft(
-            DOCUMENTS, bid, seat, about_id=bid.pk, thread=thread_of(bid, ask.organisation), occurrence=today, now=now
-        )
-        for ask in asks
-        for seat in ask.leads
-    ]
+    return [_draft(bid, seat, now, **_about(bid, ask), occurrence=today) for ask in asks for seat in ask.leads]
+
+
+def _about(bid: Bid, ask: Ask) -> dict[str, Any]:
+    if ask.invitation:
+        return {"kind": CHASED, "about_id": ask.invitation.pk, "thread": str(ask.invitation.pk)}
+    return {"kind": DOCUMENTS, "about_id": bid.pk, "thread": thread_of(bid, ask.organisation)}
 
 
 def call_off(invitation: BidInvitation, *, now: datetime) -> None:
@@ -53,12 +51,10 @@ def call_off(invitation: BidInvitation, *, now: datetime) -> None:
     mail.withdraw(waiting, reason="The invitation was withdrawn", now=now)
 
 
-def _draft(
-    kind: str, bid: Bid, seat: Seat, *, about_id: UUID, thread: str, occurrence: str, now: datetime
-) -> Draft:
+def _draft(bid: Bid, seat: Seat, now: datetime, *, thread: str, occurrence: str = "", **about: Any) -> Draft:
+    """Return a message to a lead: one for each thread and occurrence, which is the day, or nothing the first time."""
     user: Any = seat.user  # held seats have a person
     return Draft(
-        kind=kind,
         to=user.email,
         dedupe=f"{thread}:{occurrence}",
         due_at=now,
@@ -66,9 +62,9 @@ def _draft(
         name=str(user),
         recipient_id=user.pk,
         consortium_id=bid.consortium_id,
-        about_id=about_id,
         thread=thread,
         occurrence=occurrence,
+        **about,
     )
 
 
@@ -114,9 +110,16 @@ def _find(subject_id: UUID, person_id: UUID) -> Task | None:
 
 def register_all() -> None:
     """Add the kinds and the task: called when the app is ready."""
-    answers = {"render": emails.invitation, "still_wanted": _no_answer_wanted, "line": emails.invitation_line}
-    register(Nudge(name=INVITED, title=_("Invitations to bid"), **answers))
-    register(Nudge(name=CHASED, title=_("Reminders of invitations to bid"), **answers))
+    for name, title in [(INVITED, _("Invitations to bid")), (CHASED, _("Reminders of invitations to bid"))]:
+        register(
+            Nudge(
+                name=name,
+                title=title,
+                render=emails.invitation,
+                still_wanted=_no_answer_wanted,
+                line=emails.invitation_line,
+            )
+        )
     register(
         Nudge(
             name=DOCUMENTS,

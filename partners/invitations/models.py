@@ -115,7 +115,8 @@ class BidInvitation(TenantRow):
                 condition=Q(accepted_at=None) | Q(declined_at=None), name="bid_invitation_answered_once"
             ),
             models.CheckConstraint(
-                condition=Q(declined_at=None, declined_because="") | (Q(declined_at__isnull=False) & ~Q(declined_because="")),
+                condition=Q(declined_at=None, declined_because="")
+                | (Q(declined_at__isnull=False) & ~Q(declined_because="")),
                 name="bid_invitation_declined_for_a_reason",
                 violation_error_message=_("Choose a reason."),
             ),

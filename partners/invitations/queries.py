@@ -17,7 +17,7 @@ def being_prepared(now: datetime) -> Any:
 
 
 def bids_asking(organisation_id: Any, now: datetime, *, answered: bool = False) -> Any:
-    """Return the bids that an organisation leads, shares in or is invited to; `answered` leaves open invitations out."""
+    """Return the bids that an organisation leads, shares in or is invited to; `answered`: open invitations apart."""
     invited = BidInvitation.objects.filter(organisation=organisation_id, bid=OuterRef("pk"))
     invited = invited.to_bring_in() if answered else invited.filter(declined_at=None, withdrawn_at=None)
     sharing = BidPartner.objects.filter(organisation=organisation_id, bid=OuterRef("pk"))

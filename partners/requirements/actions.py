@@ -46,7 +46,8 @@ def create(
 
 def require(thing: Bid | Contract, *, by: Actor, now: datetime, **fields: Any) -> Requirement:
     """Require a document for this bid or this contract."""
-    return create(**{"bid" if isinstance(thing, Bid) else "contract": thing}, **fields, by=by, now=now)
+    by_whom: dict[str, Any] = {"bid" if isinstance(thing, Bid) else "contract": thing}
+    return create(**by_whom, **fields, by=by, now=now)
 
 
 @transaction.atomic

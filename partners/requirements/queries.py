@@ -34,14 +34,12 @@ def missing_of(
     return {each: missing(asked, held[each], day, is_lead=each == lead_id) for each in ids}
 
 
-def asked_of(
-    bids: Any, organisation_id: Any, today: date
-) -> list[tuple[Bid, list[tuple[Requirement, list[Missing]]]]]:
+def asked_of(bids: Any, organisation_id: Any, today: date) -> list[tuple[Bid, list[tuple[Requirement, list[Missing]]]]]:
     """Return what each of these bids requires of an organisation, beside what is missing of it on the bid's day."""
     rows = Requirement.objects.current().filter(bid__in=bids).select_related("type", "bid__consortium")
     required: dict[Bid, list[Requirement]] = defaultdict(list)
     for each in rows.order_by("bid__submission_deadline_at", "bid", "type__name", "pk"):
-        required[each.bid].append(each)  # type: ignore[index]
+        required[each.bid].append(each)
     asked = [each.asked for each in chain.from_iterable(required.values())]
     held = _held(asked, [organisation_id])[organisation_id]
     found = []
