@@ -92,7 +92,7 @@ def accept(invitation: BidInvitation, *, by: Actor, now: datetime) -> BidInvitat
     _require_answerable(invitation, by, now)
     invitation.accepted_at, invitation.answered_by = now, by.name
     invitation.store(now=now)
-    record("bid.invitation_accepted", invitation.bid, by=by, now=now, organisation=invitation.organisation.name)
+    _tell("accepted", invitation, by=by, now=now)
     if _is_partner(invitation) or _is_party(invitation, now):
         _join(invitation, by=by, now=now)
     return invitation
@@ -106,14 +106,7 @@ def decline(invitation: BidInvitation, *, reason: str, by: Actor, now: datetime,
     invitation.declined_at, invitation.answered_by = now, by.name
     invitation.declined_because, invitation.declined_note = reason, note.strip()
     invitation.store(now=now)
-    record(
-        "bid.invitation_declined",
-        invitation.bid,
-        by=by,
-        now=now,
-        organisation=invitation.organisation.name,
-        reason=str(Reason(reason).label).lower(),
-    )
+    _tell("declined", invitation, by=by, now=now, reason=str(Reason(reason).label).lower())
     return invitation
 
 
@@ -126,8 +119,7 @@ def withdraw(invitation: BidInvitation, *, by: Actor, now: datetime) -> BidInvit
     invitation.withdrawn_at = now
     invitation.store(now=now)
     messages.call_off(invitation, now=now)
-    name = invitation.organisation.name
-    record("bid.invitation_withdrawn", invitation.bid, by=by, now=now, organisation=name)
+    _tell("withdrawn", invitation, by=by, now=now)
     return invitation
 
 
@@ -149,8 +141,14 @@ def bring_in(invitation: BidInvitation, *, by: Actor, now: datetime) -> BidInvit
             now=now,
         )
     _join(invitation, by=by, now=now)
-    record("bid.brought_in", invitation.bid, by=by, now=now, organisation=invitation.organisation.name)
+    _tell("brought_in", invitation, by=by, now=now)
     return invitation
+
+
+def _tell(what: str, invitation: BidInvitation, *, by: Actor, now: datetime, **data: str) -> None:
+    """Record it of the invitation, and not of the bid: why somebody declined is no business of its partners."""
+    names = {"organisation": invitation.organisation.name, "bid": invitation.bid.title}
+    record(f"bid_invitation.{what}", invitation, by=by, now=now, **names, **data)
 
 
 def _locked(invitation: BidInvitation) -> BidInvitation:
@@ -170,7 +168,7 @@ def _invited(bid: Bid, organisation: Organisation, asked_for: str, *, by: Actor,
         invited_at=now,
         invited_by=by.name,
     ).store(now=now)
-    record("bid.invited", bid, by=by, now=now, organisation=organisation.name)
+    _tell("invited", made, by=by, now=now)
     return made
 
 

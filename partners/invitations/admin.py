@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 
+from consortium.activity.timeline import TimelineMixin
 from consortium.backoffice.asking import ask
 from consortium.backoffice.desk import ScopedModelAdmin
 from consortium.backoffice.filters import ArchivedFilter, ScopedRelatedFilter
@@ -40,7 +41,7 @@ class InvitingButtons:
 
 
 @admin.register(BidInvitation)
-class BidInvitationDesk(ScopedModelAdmin):
+class BidInvitationDesk(TimelineMixin, ScopedModelAdmin):
     needs = "bids.view"
     manages = "bids.manage"
 

@@ -32,6 +32,7 @@ def chase(bid: Bid, *, asks: Collection[str], by: Actor, now: datetime, at_once:
     if not chosen:
         raise NobodyToChase
     notifications.nudge(messages.chasing_drafts(bid, chosen, now=now), now=now, at_once=at_once)
-    names = ", ".join(sorted({ask.organisation.name for ask in chosen}))
-    record("bid.chased", bid, by=by, now=now, organisations=names)
+    count = len({ask.organisation.pk for ask in chosen})
+    said = f"{count} organisation{'s' if count > 1 else ''}"  # the partners read this, so it names nobody
+    record("bid.chased", bid, by=by, now=now, count=said)
     return bid

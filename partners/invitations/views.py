@@ -23,7 +23,7 @@ from partners.invitations.models import BidInvitation, Reason, State
 from partners.invitations.queries import bids_asking
 from partners.requirements.models import OfWhom
 from partners.requirements.queries import asked_of, day_of, required_by
-from partners.requirements.words import in_words, required_in_words
+from partners.requirements.words import in_words, required_in_words, why
 
 
 @page("GET", needs="bids.agree")
@@ -72,7 +72,7 @@ def asked(request: PortalRequest, slug: str) -> HttpResponse:
                 {
                     "requirement": each,
                     "said": required_in_words(each, bid.currency),
-                    "lacks": [in_words(one, bid.currency) for one in lacks],
+                    "lacks": [why(one, bid.currency) for one in lacks],
                 }
                 for each, lacks in requirements
             ],

@@ -8,6 +8,10 @@ from partners.requirements.readiness import Lack, Missing
 
 def in_words(one: Missing, currency: str) -> str:
     """Return a sentence without its full stop: “Public liability insurance: cover £2,000,000, needed £5,000,000”."""
+    return f"{one.asked.type_name}: {why(one, currency)}"
+
+
+def why(one: Missing, currency: str) -> str:
     day = said(one.on) if one.on else ""
     reasons = {
         Lack.NO_DOCUMENT: "no document",
@@ -16,7 +20,7 @@ def in_words(one: Missing, currency: str) -> str:
         Lack.RUNS_OUT: f"holds only until {day}",
         Lack.BEGINS_LATER: f"holds only from {day}",
     }
-    return f"{one.asked.type_name}: {reasons[one.lack]}"
+    return reasons[one.lack]
 
 
 def required_in_words(requirement: Requirement, currency: str) -> str:
