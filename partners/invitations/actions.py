@@ -9,7 +9,7 @@ from django.db import transaction
 
 from consortium.access.actor import Actor
 from consortium.activity.stream import record
-from consortium.errors import RuleBroken
+from consortium.errors import NotValid, RuleBroken
 from consortium.membership.models import Membership
 from consortium.notifications import actions as notifications
 from consortium.organisations.models import Organisation
@@ -101,6 +101,8 @@ def accept(invitation: BidInvitation, *, by: Actor, now: datetime) -> BidInvitat
 @transaction.atomic
 def decline(invitation: BidInvitation, *, reason: str, by: Actor, now: datetime, note: str = "") -> BidInvitation:
     """Say no for one's organisation, and why. The coordinators read it, and nobody asks again unless they invite."""
+    if reason not in Reason.values:
+        raise NotValid("Choose a reason.", field="reason")
     invitation = _locked(invitation)
     _require_answerable(invitation, by, now)
     invitation.declined_at, invitation.answered_by = now, by.name
