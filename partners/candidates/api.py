@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -65,6 +66,7 @@ class CandidateViewSet(ConsortiumViewSet):
         active = self.request.query_params.get("active", "true").lower() != "false"
         return members(self.actor, clock.today(self.actor.zone), active=active)
 
+    @extend_schema(operation_id="bids_candidates_list")
     def list(self, request: Request, **kwargs: Any) -> Response:
         """List members by cursor; each page costs the same number of queries."""
         self.require_one_of("documents.view")  # what is missing tells of documents
