@@ -6,24 +6,30 @@ from rest_framework.routers import SimpleRouter
 
 from consortium.contacts.api import ContactViewSet
 from consortium.membership.api import MembershipViewSet
-from consortium.organisations.api import OrganisationViewSet
+from consortium.offers.api import OrganisationViewSet, TagViewSet
+from partners.candidates.api import CandidateViewSet
 from partners.contracts.api import ContractViewSet
 from partners.corrections.api import CorrectionViewSet
 from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
 from partners.figures.api import ExplanationViewSet, FiguresViewSet
+from partners.invitations.api import BidInvitationViewSet
 from partners.partnerships.api import PartnershipViewSet
 from partners.payments.api import PaymentViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
+from partners.requirements.api import RequirementViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
 from reflections.reviews.api import CadenceViewSet, ReviewViewSet
 
 consortium = SimpleRouter()
 consortium.register("organisations", OrganisationViewSet, basename="organisations")
+consortium.register("tags", TagViewSet, basename="tags")
 consortium.register("contacts", ContactViewSet, basename="contacts")
 consortium.register("memberships", MembershipViewSet, basename="memberships")
 consortium.register("partnerships", PartnershipViewSet, basename="partnerships")
 consortium.register("bids", BidViewSet, basename="bids")
+consortium.register("requirements", RequirementViewSet, basename="requirements")
+consortium.register("bid-invitations", BidInvitationViewSet, basename="bid-invitations")
 consortium.register("corrections", CorrectionViewSet, basename="corrections")
 consortium.register("criteria", CriterionViewSet, basename="criteria")
 consortium.register("contracts", ContractViewSet, basename="contracts")
@@ -34,6 +40,7 @@ consortium.register("explanations", ExplanationViewSet, basename="explanations")
 consortium.register("reviews", ReviewViewSet, basename="reviews")
 consortium.register("cadences", CadenceViewSet, basename="cadences")
 consortium.register("commitments", CommitmentViewSet, basename="commitments")
+candidates = CandidateViewSet.as_view({"get": "list"}, basename="bids")
 figures = FiguresViewSet.as_view({"get": "retrieve"}, basename="contracts")
 result = ResultViewSet.as_view({"get": "retrieve"}, basename="results")
 
@@ -41,6 +48,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("consortia/<slug:slug>/reviews/<uuid:pk>/result/", result, name="results-detail"),
+    path("consortia/<slug:slug>/bids/<uuid:pk>/candidates/", candidates, name="bids-candidates"),
     path("consortia/<slug:slug>/contracts/<uuid:pk>/figures/", figures, name="contracts-figures"),
     path("consortia/<slug:slug>/", include(consortium.urls)),
 ]

@@ -6,6 +6,7 @@ from consortium.contacts.models import Contact
 from consortium.mail.models import Attempt, Message
 from consortium.membership.models import Membership
 from consortium.notifications.models import Mute, Preference
+from consortium.offers.models import Offer, Tag
 from consortium.organisations.models import Identifier, Income, Organisation
 from consortium.people.models import Guess, User
 from consortium.seats.models import Acceptance, Seat
@@ -27,8 +28,10 @@ __all__ = [
     "Membership",
     "Message",
     "Mute",
+    "Offer",
     "Organisation",
     "Preference",
     "Seat",
+    "Tag",
     "User",
 ]

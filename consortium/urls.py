@@ -9,6 +9,7 @@ from consortium.home.health import health
 urlpatterns = [
     path("", include("consortium.home.urls")),
     path("", include("consortium.people.urls")),
+    path("", include("consortium.offers.urls")),
     path("", include("consortium.seats.urls")),
     path("", include("partners.urls")),
     path("", include("reflections.urls")),

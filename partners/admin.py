@@ -1,15 +1,18 @@
 """Contents page: the desks that Django's admin looks for here."""
 
-from partners.contracts.admin import ContractDesk
+from partners.candidates.admin import BidDesk
 from partners.corrections.admin import CorrectionDesk
 from partners.documents.admin import DocumentDesk, DocumentTypeDesk
 from partners.figures.admin import ExplanationDesk
+from partners.invitations.admin import BidInvitationDesk
 from partners.partnerships.admin import PartnershipDesk
 from partners.payments.admin import PaymentDesk
-from partners.preparing.admin import BidDesk, CriterionDesk
+from partners.preparing.admin import CriterionDesk
+from partners.requirements.admin import ContractDesk, RequirementDesk
 
 __all__ = [
     "BidDesk",
+    "BidInvitationDesk",
     "ContractDesk",
     "CorrectionDesk",
     "CriterionDesk",
@@ -18,4 +21,5 @@ __all__ = [
     "ExplanationDesk",
     "PartnershipDesk",
     "PaymentDesk",
+    "RequirementDesk",
 ]

@@ -13,9 +13,11 @@ class PartnersConfig(AppConfig):
         from partners.bids import mattering as bids
         from partners.contracts import mattering as contracts
         from partners.documents import matters, reminding, types
+        from partners.invitations import messages
 
         subscribe("document-types", types.hear_founded)
         kinds.register(reminding.NUDGE)
+        messages.register_all()
         planners.register_planner("documents", reminding.plan)
         matters.register("bids", bids.organisations_on)
         matters.register("contracts", contracts.organisations_on)

@@ -5,14 +5,17 @@ from partners.contracts.models import Allocation, Contract
 from partners.corrections.models import CorrectedShare, Correction
 from partners.documents.models import Document, DocumentType
 from partners.figures.models import Explanation
+from partners.invitations.models import BidInvitation
 from partners.lots.models import Lot
 from partners.partnerships.models import Partnership, Party
 from partners.payments.models import Payment
 from partners.preparing.models import Criterion, Score
+from partners.requirements.models import Requirement
 
 __all__ = [
     "Allocation",
     "Bid",
+    "BidInvitation",
     "BidPartner",
     "Contract",
     "CorrectedShare",
@@ -26,5 +29,6 @@ __all__ = [
     "Party",
     "Payment",
     "Promise",
+    "Requirement",
     "Score",
 ]

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("partners.partnerships.urls")),
     path("", include("partners.bids.urls")),
     path("", include("partners.corrections.urls")),
+    path("", include("partners.invitations.urls")),
     path("", include("partners.preparing.urls")),
     path("", include("partners.contracts.urls")),
     path("", include("partners.documents.urls")),

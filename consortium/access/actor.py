@@ -17,10 +17,14 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Leave to do one task, given by the link in an e-mail: `kind` names the task, `subject_id` the one thing."""
+    """Leave to do one task, given by the link in an e-mail: `kind` names the task, `subject_id` the one thing.
+
+    `person_id` is whom the link was made out to.
+    """
 
     kind: str
     subject_id: UUID
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,14 @@ _TAKE_PART = _OBSERVE | {
     "documents.view",
     "seats.view_own",
 }
-_LEAD = _TAKE_PART | {"bids.agree", "brokers.accept", "reviews.protect", "reviews.invite", "seats.manage_own"}
+_LEAD = _TAKE_PART | {
+    "bids.agree",
+    "brokers.accept",
+    "offers.declare",
+    "reviews.invite",
+    "reviews.protect",
+    "seats.manage_own",
+}
 _COORDINATE = {
     "admin.open",
     "activity.view",

@@ -37,9 +37,10 @@ def stage_post(stage: Stage) -> None:
     stage.scene(stage.now, _cancel_one, stage)
 
 
-def deliver_now(stage: Stage, *, now: datetime) -> None:
+def deliver_now(stage: Stage, *, now: datetime, kind: str = "") -> None:
     """Deliver what waits at this hour. Whoever it is for wants it: they have not had time to do anything yet."""
-    for message in _waiting(stage).filter(not_before__lte=now):
+    waiting = _waiting(stage).filter(not_before__lte=now)
+    for message in waiting.filter(kind=kind) if kind else waiting:
         _deliver(message, State.SENT)
 
 

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from consortium.access.actor import command
 from consortium.activity.models import Event
+from consortium.demo.bidding import stage_bidding
 from consortium.demo.bids import stage_bids
 from consortium.demo.commitments import stage_commitments
 from consortium.demo.contracts import stage_contracts
@@ -61,6 +62,7 @@ def load(now: datetime) -> None:
     stage_bids(stage)
     stage_contracts(stage)
     stage_documents(stage)
+    stage_bidding(stage)
     stage_payments(stage)
     stage_reviews(stage)
     stage_commitments(stage)

@@ -38,6 +38,8 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
         (
             Desk("Bids", "gavel", "admin:partners_bid_changelist", "bids.view"),
             Desk("Corrections", "edit", "admin:partners_correction_changelist", "bids.view"),
+            Desk("Invitations to bid", "outgoing_mail", "admin:partners_bidinvitation_changelist", "bids.view"),
+            Desk("Requirements", "checklist", "admin:partners_requirement_changelist", "bids.view"),
             Desk("Criteria for a go", "rule", "admin:partners_criterion_changelist", "bids.view"),
             Desk("Contracts", "contract", "admin:partners_contract_changelist", "contracts.view"),
             Desk("Documents", "folder_managed", "admin:partners_document_changelist", "documents.view"),
@@ -50,6 +52,7 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
         "Who is who",
         (
             Desk("Organisations", "corporate_fare", "admin:consortium_organisation_changelist", "organisations.view"),
+            Desk("Services, areas, people", "category", "admin:consortium_tag_changelist", "organisations.view"),
             Desk("Memberships", "card_membership", "admin:consortium_membership_changelist", "memberships.view"),
             Desk("Contacts", "contacts", "admin:consortium_contact_changelist", "contacts.view"),
             Desk("Seats", "event_seat", "admin:consortium_seat_changelist", "seats.view"),

@@ -119,7 +119,11 @@ def grant(request: HttpRequest, opened: Opened) -> None:
     if request.user.is_authenticated and request.user.pk != opened.task.user_id:
         logout(request)
     request.session.cycle_key()
-    request.session[SESSION_GRANT] = {"kind": opened.kind.name, "subject_id": str(opened.subject_id)}
+    request.session[SESSION_GRANT] = {
+        "kind": opened.kind.name,
+        "subject_id": str(opened.subject_id),
+        "person_id": str(opened.person_id),
+    }
     if not request.user.is_authenticated:
         request.session.set_expiry(int(SESSION_LASTS.total_seconds()))
 

@@ -1,8 +1,7 @@
 """The coordinators' desk for organisations."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.http import HttpRequest
 from unfold.decorators import display
 
@@ -34,8 +33,9 @@ def create(*, by: Actor, now: Any, **fields: Any) -> Organisation:
     return organisations.create(by=by, now=now, **_with_income(fields))
 
 
-@admin.register(Organisation)
 class OrganisationDesk(TimelineMixin, ArchiveButton, ImportDesk, ScopedModelAdmin):
+    """What is known of an organisation. `consortium.offers` adds what it offers, and registers the desk."""
+
     needs = "organisations.view"
     manages = "organisations.manage"
     imports = "organisations.import"
@@ -60,7 +60,7 @@ class OrganisationDesk(TimelineMixin, ArchiveButton, ImportDesk, ScopedModelAdmi
     list_display = ["name", "kind", "numbers", "size_band", "annual_income", "is_current"]
     list_filter = ["kind", "size_band", "led_by_community", ArchivedFilter]
     search_fields = ["name", "identifiers__value", "postcode"]
-    export_columns = (
+    export_columns: ClassVar[tuple[str, ...]] = (
         "id",
         "name",
         "kind",

@@ -24,4 +24,6 @@ def revise(request: PortalRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("portal-profile")
     see_people = request.actor.may("seats.view_own")
-    return render(request, "portal/profile.html", {"form": form, "see_people": see_people})
+    see_offer = request.actor.may("offers.declare")
+    context = {"form": form, "see_people": see_people, "see_offer": see_offer}
+    return render(request, "portal/profile.html", context)

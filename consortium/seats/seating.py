@@ -67,4 +67,7 @@ def actor_of_person(user: User, seat: Seat | None, seats: list[Seat], *, channel
 def grant_in(request: HttpRequest) -> Grant | None:
     """Return the one task that a link in an e-mail opened in this session."""
     kept = request.session.get(SESSION_GRANT)
-    return Grant(kept["kind"], UUID(kept["subject_id"])) if kept else None
+    if not kept:
+        return None
+    person = kept.get("person_id")  # a session from before this was kept has none
+    return Grant(kept["kind"], UUID(kept["subject_id"]), UUID(person) if person else None)

@@ -19,7 +19,8 @@ from partners.partnerships.views import partnership_for
 @page("GET", needs="bids.view")
 def index(request: PortalRequest, slug: str) -> HttpResponse:
     """The bids that the person may see: open ones first, by deadline."""
-    return _list(request, Bid.objects.visible_to(request.actor), "partners/bids/list.html", {})
+    context = {"may_answer_invitations": request.actor.may("bids.agree")}
+    return _list(request, Bid.objects.visible_to(request.actor), "partners/bids/list.html", context)
 
 
 @page("GET", needs="bids.view")

@@ -55,8 +55,9 @@ class AllocationInline(PartInline):
     verbose_name_plural = "allocations"
 
 
-@admin.register(Contract)
 class ContractDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
+    """What a contract is and what happened to it. `partners.requirements` adds its own, and registers the desk."""
+
     needs = "contracts.view"
     manages = "contracts.manage"
     create = staticmethod(contracts.create)

@@ -42,9 +42,11 @@ class ScoreInline(ShownInline):
         return super().get_queryset(request).select_related("criterion")
 
 
-@admin.register(Bid)
 class BidDesk(CorrectionButton, LotButtons, BareBidDesk):
-    """The desk of `partners.bids`, with what this feature, lots and corrections add to a bid."""
+    """The desk of `partners.bids`, with what this feature, lots and corrections add to a bid.
+
+    `partners.candidates` adds who could be in it, and registers the desk.
+    """
 
     inlines = [*BareBidDesk.inlines, LotInline, ScoreInline]
     actions_detail = [

@@ -33,6 +33,7 @@ MONEY = row("        sign-in   404      404     in     in   403    in          s
 BIRCHS_PERSON = row("sign-in   404      404     in     404  404    404         sign-in ")
 BIRCHS_PAPER = row(" sign-in   404      404     in     404  403    in          sign-in ")
 BIRCHS_OWN = row("   sign-in   404      404     in     404  403    403         sign-in ")
+ALDERS_LEAD = row("  sign-in   404      404     404    in   404    404         sign-in ")
 LEADS = row("        sign-in   404      404     403    in   403    403         sign-in ")
 
 DESK = row("         sign-in   403      in      403    403  403    in          sign-in ")
@@ -45,6 +46,8 @@ API_CONTACTS = row(" 401       404      404     in     in   403    in          4
 API_MONEY = row("    401       404      404     in     in   403    in          403     ")
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
 API_PAPERS = row("   401       404      404     in     in   403    in          403     ")
+API_ALDERS = row("   401       404      404     404    in   404    in          403     ")
+API_ANSWER = row("   401       404      404     403    in   403    403         403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
 API_PARTIES = row("  401       404      404     in     in   404    in          403     ")
 API_RAISE = row("    401       404      404     in     in   403    in          403     ")
@@ -113,6 +116,13 @@ TABLE: dict[str, dict[str, str]] = {
     "contract-figures": MONEY,
     "payment-list": MONEY,
     "payment-detail": MONEY,
+    "offer-declare": LEADS,
+    "POST offer-declare": LEADS,
+    # --- invitations to bid: the leads of the organisation that was invited, here Alder’s
+    "requirement-list": MEMBERS,
+    "bid-invitation-list": LEADS,
+    "bid-invitation-detail": ALDERS_LEAD,
+    "POST bid-invitation-*": ALDERS_LEAD,
     "portal-notifications": PEOPLE,
     "POST portal-notifications": PEOPLE,
     # --- reviews: an answer’s pages are the invited person’s alone, here a member of Birch
@@ -177,6 +187,12 @@ TABLE: dict[str, dict[str, str]] = {
     **{f"admin:partners_partnership_{verb}": DESK_OBJECT for verb in PARTNERSHIP_VERBS},
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
     "admin:partners_bid_board": DESK,
+    **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in ["candidates", "invite", "chase", "require"]},
+    "admin:partners_bidinvitation_add": DESK_CLOSED,
+    "admin:partners_bidinvitation_bring_in": DESK_OBJECT,
+    "admin:partners_bidinvitation_withdraw": DESK_OBJECT,
+    "admin:partners_contract_require": DESK_OBJECT,
+    "admin:consortium_organisation_declare": DESK_OBJECT,
     "admin:partners_criterion_ship": DESK,
     "admin:partners_correction_add": DESK_CLOSED,
     "admin:partners_correction_withdraw": DESK_OBJECT,
@@ -207,6 +223,18 @@ TABLE: dict[str, dict[str, str]] = {
     "memberships-list": API_ALL,
     "memberships-detail": API_ALL,
     "partnerships-*": API_ALL,
+    "bids-candidates": API_MANAGE,
+    "bid-invitations-list": API_ALL,
+    "bid-invitations-detail": API_ALDERS,
+    "POST bid-invitations-accept": API_ANSWER,
+    "POST bid-invitations-decline": API_ANSWER,
+    "POST bid-invitations-*": API_MANAGE,
+    "requirements-*": API_ALL,
+    "POST requirements-*": API_MANAGE,
+    "PATCH requirements-*": API_MANAGE,
+    "tags-*": API_ALL,
+    "POST tags-*": API_MANAGE,
+    "PATCH tags-*": API_MANAGE,
     "bids-*": API_ALL,
     "corrections-*": API_ALL,
     "POST corrections-agree": API_AGREE,

@@ -16,7 +16,7 @@ from consortium.tokens.models import ApiToken
 from partners.preparing.models import Criterion
 from reflections.commitments.models import Commitment
 from reflections.reviews.models import Review
-from tests.factories import documents, partners, reviews
+from tests.factories import bidding, documents, partners, reviews
 from tests.factories.steering import make_cadence, make_commitment, make_released_review, make_review
 from tests.factories.world import NOW, TODAY, World, make_member, make_message, make_seat, make_user
 
@@ -97,6 +97,12 @@ EXAMPLES: dict[str, Example] = {
     "contacts": lambda world: {"pk": world.birch.contacts.first().pk},
     "partnership": lambda world: {"pk": partners.make_partnership(world).pk},
     "bid": lambda world: {"pk": partners.make_bid(world).pk},
+    "bid-invitation": lambda world: {"pk": bidding.make_invitation(world).pk},
+    "admin:partners_bidinvitation": lambda world: {"object_id": bidding.make_invitation(world).pk},
+    "requirement": lambda world: {"pk": bidding.make_requirement(world).pk},
+    "admin:partners_requirement": lambda world: {"object_id": bidding.make_requirement(world).pk},
+    "tags": lambda world: {"pk": bidding.make_tag(world).pk},
+    "admin:consortium_tag": lambda world: {"object_id": bidding.make_tag(world).pk},
     "correction": lambda world: {"pk": partners.make_correction(world).pk},
     "criteria": lambda world: {"pk": _criterion(world).pk},
     "contract": lambda world: {"pk": partners.make_contract(world).pk},

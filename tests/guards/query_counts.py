@@ -9,6 +9,7 @@ from consortium.access.roles import Role
 from consortium.contacts.models import Contact
 from consortium.mail.models import Message
 from consortium.membership.models import Membership
+from consortium.offers.models import Tag
 from consortium.organisations.models import Identifier, Organisation
 from consortium.seats import actions as seats
 from consortium.seats.models import Seat
@@ -17,13 +18,16 @@ from partners.contracts.models import Contract
 from partners.corrections.models import Correction
 from partners.documents.models import Document, DocumentType
 from partners.figures.models import Explanation
+from partners.invitations.models import BidInvitation
 from partners.partnerships.models import Partnership
 from partners.payments.models import Payment
 from partners.preparing.models import Criterion
+from partners.requirements.models import Requirement
 from reflections.commitments.models import Commitment
 from reflections.questions import actions as questions
 from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
+from tests.factories.bidding import make_invitation, make_open_bid, make_requirement, make_tag
 from tests.factories.documents import make_document, make_type
 from tests.factories.partners import (
     make_bid,
@@ -93,6 +97,18 @@ def bid(world: World, number: int) -> Bid:
 
 def correction(world: World, number: int) -> Correction:
     return make_correction(world, partnership=partnership(world, number), title=f"Bid {number}")
+
+
+def tag(world: World, number: int) -> Tag:
+    return make_tag(world, f"Service {number}")
+
+
+def requirement(world: World, number: int) -> Requirement:
+    return make_requirement(world, bid(world, number))
+
+
+def invitation(world: World, number: int) -> BidInvitation:
+    return make_invitation(world, make_open_bid(world, f"Open bid {number}"))
 
 
 def criterion(world: World, number: int) -> Criterion:
@@ -178,6 +194,19 @@ LISTS = [
     ListOf("corrections-list", correction, by="lead", kwargs=SLUG),
     ListOf("admin:partners_correction_changelist", correction),
     ListOf("admin:partners_correction_export_csv", correction),
+    ListOf("tags-list", tag, kwargs=SLUG),
+    ListOf("admin:consortium_tag_changelist", tag),
+    ListOf("admin:consortium_tag_export_csv", tag),
+    ListOf("requirements-list", requirement, kwargs=SLUG),
+    ListOf("requirements-list", requirement, by="member", kwargs=SLUG),
+    ListOf("requirement-list", requirement, by="member", kwargs=SLUG),
+    ListOf("admin:partners_requirement_changelist", requirement),
+    ListOf("admin:partners_requirement_export_csv", requirement),
+    ListOf("bid-invitations-list", invitation, kwargs=SLUG),
+    ListOf("bid-invitations-list", invitation, by="lead", kwargs=SLUG),
+    ListOf("bid-invitation-list", invitation, by="lead", kwargs=SLUG),
+    ListOf("admin:partners_bidinvitation_changelist", invitation),
+    ListOf("admin:partners_bidinvitation_export_csv", invitation),
     ListOf("criteria-list", criterion, kwargs=SLUG),
     ListOf("admin:partners_criterion_changelist", criterion),
     ListOf("admin:partners_criterion_export_csv", criterion),

@@ -58,7 +58,7 @@ def test_open_task_shows_whose_it_is_and_changes_nothing(client, task):
 def test_open_task_by_post_opens_a_session_for_that_task_alone(client, task):
     answer = client.post(link())
     assert (answer.status_code, answer["Location"]) == (302, "/me/")
-    assert grant_of(client) == {"kind": "test", "subject_id": str(SUBJECT)}
+    assert grant_of(client) == {"kind": "test", "subject_id": str(SUBJECT), "person_id": str(PERSON)}
     assert "_auth_user_id" not in client.session
     assert client.session.get_expiry_age() <= 12 * 3600
     assert client.get(reverse("portal-notifications")).status_code == 302  # to sign in
@@ -83,7 +83,7 @@ def test_open_task_ends_somebody_elses_sign_in_and_keeps_ones_own(client, task):
     client.force_login(sam)
     client.post(link())
     assert client.session["_auth_user_id"] == str(sam.pk)
-    assert grant_of(client) == {"kind": "test", "subject_id": str(SUBJECT)}
+    assert grant_of(client) == {"kind": "test", "subject_id": str(SUBJECT), "person_id": str(PERSON)}
 
 
 def test_open_task_needs_the_csrf_token(task):
