@@ -9,11 +9,16 @@ from consortium.membership.api import MembershipViewSet
 from consortium.organisations.api import OrganisationViewSet
 from partners.contracts.api import ContractViewSet
 from partners.corrections.api import CorrectionViewSet
+from partners.decisions.api import DecisionViewSet
 from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
 from partners.figures.api import ExplanationViewSet, FiguresViewSet
+from partners.indicators.api import IndicatorViewSet
+from partners.milestones.api import MilestoneViewSet
+from partners.options.api import BreakClauseViewSet, ExtensionOptionViewSet
 from partners.partnerships.api import PartnershipViewSet
 from partners.payments.api import PaymentViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
+from partners.variations.api import VariationViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
 from reflections.reviews.api import CadenceViewSet, ReviewViewSet
@@ -27,6 +32,12 @@ consortium.register("bids", BidViewSet, basename="bids")
 consortium.register("corrections", CorrectionViewSet, basename="corrections")
 consortium.register("criteria", CriterionViewSet, basename="criteria")
 consortium.register("contracts", ContractViewSet, basename="contracts")
+consortium.register("variations", VariationViewSet, basename="variations")
+consortium.register("extension-options", ExtensionOptionViewSet, basename="extension-options")
+consortium.register("break-clauses", BreakClauseViewSet, basename="break-clauses")
+consortium.register("indicators", IndicatorViewSet, basename="indicators")
+consortium.register("milestones", MilestoneViewSet, basename="milestones")
+consortium.register("decisions", DecisionViewSet, basename="decisions")
 consortium.register("documents", DocumentViewSet, basename="documents")
 consortium.register("document-types", DocumentTypeViewSet, basename="document-types")
 consortium.register("payments", PaymentViewSet, basename="payments")

@@ -2,20 +2,31 @@
 
 from partners.contracts.admin import ContractDesk
 from partners.corrections.admin import CorrectionDesk
+from partners.decisions.admin import DecisionDesk
 from partners.documents.admin import DocumentDesk, DocumentTypeDesk
 from partners.figures.admin import ExplanationDesk
+from partners.indicators.admin import IndicatorDesk
+from partners.milestones.admin import MilestoneDesk
+from partners.options.admin import BreakClauseDesk, ExtensionOptionDesk
 from partners.partnerships.admin import PartnershipDesk
 from partners.payments.admin import PaymentDesk
 from partners.preparing.admin import BidDesk, CriterionDesk
+from partners.variations.admin import VariationDesk
 
 __all__ = [
     "BidDesk",
+    "BreakClauseDesk",
     "ContractDesk",
     "CorrectionDesk",
     "CriterionDesk",
+    "DecisionDesk",
     "DocumentDesk",
     "DocumentTypeDesk",
     "ExplanationDesk",
+    "ExtensionOptionDesk",
+    "IndicatorDesk",
+    "MilestoneDesk",
     "PartnershipDesk",
     "PaymentDesk",
+    "VariationDesk",
 ]

@@ -25,6 +25,8 @@ _TAKE_PART = _OBSERVE | {
     "contacts.view",
     "explanations.agree",
     "explanations.propose",
+    "indicators.report",
+    "milestones.complete",
     "payments.view",
     "reviews.view",
     "reviews.answer",
@@ -36,7 +38,14 @@ _TAKE_PART = _OBSERVE | {
     "documents.view",
     "seats.view_own",
 }
-_LEAD = _TAKE_PART | {"bids.agree", "brokers.accept", "reviews.protect", "reviews.invite", "seats.manage_own"}
+_LEAD = _TAKE_PART | {
+    "bids.agree",
+    "brokers.accept",
+    "reviews.protect",
+    "reviews.invite",
+    "seats.manage_own",
+    "variations.agree",
+}
 _COORDINATE = {
     "admin.open",
     "activity.view",
@@ -51,10 +60,12 @@ _COORDINATE = {
     "documents.manage",
     "documents.view",
     "explanations.propose",
+    "indicators.report",
     "memberships.manage",
     "memberships.view",
     "messages.manage",
     "messages.view",
+    "milestones.complete",
     "organisations.import",
     "organisations.manage",
     "organisations.view",
@@ -109,6 +120,9 @@ SCOPES = frozenset(
     "commitments.verify",
     "explanations.propose",
     "explanations.agree",
+    "indicators.report",
+    "milestones.complete",
+    "variations.agree",
 }
 
 # Paths that other packages serve, and that the guards over our own pages therefore leave to them.
