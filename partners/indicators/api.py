@@ -82,7 +82,7 @@ class IndicatorFilter(ConsortiumFilter):
 
 
 class IndicatorViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumViewSet):
-    """What contracts are measured by, each with every result ever told; of two for a period the higher number stands."""
+    """What contracts are measured by, each with every result ever told. Of two for a period, the later stands."""
 
     queryset = Indicator.objects.with_results()
     serializer_class = IndicatorSerializer

@@ -1,6 +1,6 @@
 """Which results are late."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ def late_results(actor: Actor, day: date) -> list[Late]:
     return sorted(_late(rows, day), key=lambda late: (late.period.due_on, late.indicator.name))
 
 
-def _late(rows: "list[Indicator]", day: date) -> Iterator[Late]:
+def _late(rows: Iterable[Indicator], day: date) -> Iterator[Late]:
     for indicator in rows:
         overdue = indicator.overdue_on(day)
         if overdue:

@@ -46,7 +46,7 @@ class _TermDesk(ArchiveButton, ScopedModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = [("As agreed", ["contract", *self.said])]
         if obj:
-            sets += [("What happened", self.facts)]
+            sets += [("What happened", list(self.facts))]
         return [(title, {"fields": fields}) for title, fields in sets]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
