@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -117,6 +117,7 @@ class ContractSerializer(serializers.ModelSerializer):
         """Return the phase today, where the consortium is."""
         return contract.phase_on(clock.today(self.context["actor"].zone))
 
+    @extend_schema_field(serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True))
     def get_value_today(self, contract: Contract) -> Decimal | None:
         """Return `value` with the variations that were approved and have taken effect."""
         return contract.value_on(clock.today(self.context["actor"].zone))
