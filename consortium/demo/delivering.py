@@ -70,7 +70,7 @@ class Day(NamedTuple):
 
 
 DAYS = [
-    Day("opening", "coastal", "harbour", "The drop-in at the pier is open", 300, done=304),
+    Day("opening", "coastal", "harbour", "The drop-in at the pier is open", 240, done=244),
     Day("training", "coastal", "tarn", "Everybody is trained in the new debt rules", 120, 96, (150, "Trainer ill.")),
     Day("hall", "coastal", "saltmarsh", "The hall is open again", 12, moved=(75, "The roof takes longer.")),
     Day("review", "coastal", "harbour", "Half-way review with the commissioner", -160),
@@ -155,7 +155,7 @@ def _stage_decisions(stage: Stage) -> None:
     voices = [
         ("People at the drop-in", stage.day(322), "Most come by bus, and two by wheelchair."),
         ("Volunteers", stage.day(320), "Fine, if there is a kitchen."),
-        ("Saltmarsh Community Hall", None, "Told the week after: the group met before they could be asked."),
+        ("Saltmarsh Carers Circle", None, "Told the week after: the group met before they could be asked."),
     ]  # fmt: skip
     stage.scene(stage.ago(310, 12), _decide, stage, "coastal", pier, voices)
     weekends = {

@@ -12,7 +12,7 @@ DRAWN = 12
 def amount(value: Decimal, unit: str) -> str:
     """Write a number with its unit, without the noughts that say nothing: “12.5 %”."""
     number = f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"
-    return f"{number} {unit}".strip()
+    return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
 
 
 def chart_of(indicator: Indicator, results: Sequence[Result]) -> Chart:

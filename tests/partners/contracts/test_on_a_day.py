@@ -42,8 +42,8 @@ def test_page_tells_the_shares_of_a_day(signed_in, world):
         return " ".join(client.get(f"{address}{query}").content.decode().split())
 
     assert "Birch Community: 40%, £40,000 per year" in words("?on=2026-04-30")
-    assert "Birch Community: 74.5%, £74,500 per year" in words("?on=2026-05-01")
-    assert "nobody had a share: the first begins later." in words("?on=2025-03-31")
+    assert "Birch Community: 74.50%, £74,500 per year" in words("?on=2026-05-01")
+    assert "Nobody had a share: the first begins later." in words("?on=2025-03-31")
     assert "per year</li>" not in words("")
     assert "Enter a valid date" in words("?on=<script>")
     assert "<script>" not in words("?on=<script>").split("Who had what")[1]

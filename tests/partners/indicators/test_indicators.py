@@ -131,7 +131,7 @@ def test_late_results_leave_out_what_is_over_and_cost_two_queries(world, django_
 def test_chart_says_what_its_table_says(world):
     indicator = told(make_indicator(world, name=HOSTILE, unit="%"), world.member, value="82.50")
     chart = chart_of(indicator, indicator.standing_results)
-    assert chart.table.rows == (("Apr 2025", "82.5 %", "Good"),)
+    assert chart.table.rows == (("Apr 2025", "82.5\N{NO-BREAK SPACE}%", "Good"),)
     assert ("<script>" in chart.svg, "&lt;script&gt;" in chart.svg) == (False, True)
     assert [amount(Decimal(each), "") for each in ("1200.00", "0.50", "100", "-3.10")] == [
         "1,200",
@@ -158,7 +158,7 @@ def test_member_tells_a_result_in_the_portal(signed_in, world):
         False,
     ]
     listed = client.get(f"/consortia/northern/contracts/{indicator.contract_id}/indicators/").content.decode()
-    assert ["231 people" in listed, "Approaching target" in listed, " overdue" in listed] == [True] * 3
+    assert ["231\N{NO-BREAK SPACE}people" in listed, "Approaching target" in listed, " overdue" in listed] == [True] * 3
     assert client.get(f"{path}report/").context["form"].fields["period_from"].initial == SECOND.isoformat()
     assert "Report a result" not in signed_in(world.seats.lead).get(path).content.decode()
 
