@@ -104,11 +104,12 @@ def _stage_terms(stage: Stage) -> None:
     term = stage.day(366) + timedelta(days=3 * 365)
     longer = {"extends_to": term + timedelta(days=730), "notify_by": term - timedelta(days=180)}
     clause = {"held_by": "commissioner", "ends_from": stage.today + timedelta(days=112), "notice_days": 90}
-    for contract, act, said in [
+    added: list[tuple[str, Any, dict[str, Any]]] = [
         ("winter", options.create, {**option, "words": "Twelve months more, at the same price."}),
         ("coastal", options.create, {**longer, "words": "Two years more, in one step, by agreement."}),
         ("coastal", breaks.create, {**clause, "words": "The Council may end it at the half-way point."}),
-    ]:
+    ]
+    for contract, act, said in added:
         stage.scene(stage.ago(285, 12), _add, stage, contract, act, said)
 
 
