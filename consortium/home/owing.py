@@ -29,7 +29,7 @@ def _variations(actor: Actor) -> Iterator[Thing]:
     """Yield the variations that wait for the agreement of the lead's organisation."""
     if not actor.may("variations.agree"):
         return
-    waiting = Variation.objects.visible_to(actor).waiting_for(actor.organisation_id)
+    waiting = Variation.objects.visible_to(actor).of_open_contracts().waiting_for(actor.organisation_id)
     for variation in waiting.select_related("contract").order_by("effective_on", "pk"):
         yield Thing(
             title=f"Variation: {variation.title}",

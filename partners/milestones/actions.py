@@ -64,7 +64,6 @@ def move(milestone: Milestone, *, due_on: date, reason: str, by: Actor, now: dat
     """Put it on another day, and say why. The day it was due stays on record."""
     milestone = _locked(milestone)
     _require_not_done(milestone)
-    require_not_closed(milestone.contract)
     if due_on == milestone.due_on:
         raise SameDay
     Move(
@@ -109,5 +108,6 @@ def _stored(milestone: Milestone, kind: str, *, by: Actor, now: datetime, **data
 
 
 def _require_not_done(milestone: Milestone) -> None:
+    require_not_closed(milestone.contract)
     if milestone.done_on:
         raise AlreadyDone(f"This was done on {said(milestone.done_on)}. Nothing was changed.")

@@ -83,6 +83,7 @@ def _stored(option: ExtensionOption, kind: str, *, by: Actor, now: datetime) -> 
 
 
 def _require_undecided(option: ExtensionOption) -> None:
+    contracts.require_not_closed(option.contract)
     if option.exercised_on:
         raise AlreadyDecided(f"This option was exercised on {said(option.exercised_on)}. Nothing was changed.")
     if option.declined_on:

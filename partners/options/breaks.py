@@ -67,6 +67,7 @@ def _stored(clause: BreakClause, kind: str, *, by: Actor, now: datetime) -> Brea
 
 
 def _require_unused(clause: BreakClause) -> None:
+    contracts.require_not_closed(clause.contract)
     if clause.used_on:
         raise AlreadyUsed(f"Notice was given on {said(clause.used_on)} already. Nothing was changed.")
 

@@ -109,6 +109,22 @@ def test_break_is_within_the_term(world, day):
         make_break(world, ends_from=day)
 
 
+def test_nothing_changes_once_the_contract_is_closed(world):
+    contract = make_live_contract(world)
+    option, clause = make_option(world, contract), make_break(world, contract)
+    contracts.close(contract, closed_on=TODAY, **act(world))
+    option, clause = ExtensionOption.objects.get(), BreakClause.objects.get()
+    for attempt in (
+        lambda: options.exercise(option, exercised_on=TODAY, **act(world)),
+        lambda: options.decline(option, declined_on=TODAY, reason="No", **act(world)),
+        lambda: breaks.use(clause, used_on=TODAY, reason="No", **act(world)),
+        lambda: breaks.revise(clause, notice_days=1, **act(world)),
+        lambda: make_option(world, contract),
+    ):
+        with pytest.raises(contracts.AlreadyClosed):
+            attempt()
+
+
 def test_desk_exercises_and_uses(signed_in, world):
     desk, contract = signed_in(world.seats.coordinator), make_live_contract(world)
     typed = {"contract": str(contract.pk), "words": "<script>alert(1)</script>"}
