@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from partners.days import said
+
 
 class Period(NamedTuple):
     """`to` is the last day of it; `due_on` the last day on which its result is in time."""
@@ -16,7 +18,7 @@ class Period(NamedTuple):
     due_on: date
 
     def __str__(self) -> str:
-        return f"{self.since:%d %b %Y} to {self.to:%d %b %Y}".replace(" 0", " ").removeprefix("0")
+        return f"{said(self.since)} to {said(self.to)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
