@@ -10,13 +10,18 @@ from consortium.offers.api import OrganisationViewSet, TagViewSet
 from partners.candidates.api import CandidateViewSet
 from partners.contracts.api import ContractViewSet
 from partners.corrections.api import CorrectionViewSet
+from partners.decisions.api import DecisionViewSet
 from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
 from partners.figures.api import ExplanationViewSet, FiguresViewSet
+from partners.indicators.api import IndicatorViewSet
 from partners.invitations.api import BidInvitationViewSet
+from partners.milestones.api import MilestoneViewSet
+from partners.options.api import BreakClauseViewSet, ExtensionOptionViewSet
 from partners.partnerships.api import PartnershipViewSet
 from partners.payments.api import PaymentViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
 from partners.requirements.api import RequirementViewSet
+from partners.variations.api import VariationViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
 from reflections.reviews.api import CadenceViewSet, ReviewViewSet
@@ -33,6 +38,12 @@ consortium.register("bid-invitations", BidInvitationViewSet, basename="bid-invit
 consortium.register("corrections", CorrectionViewSet, basename="corrections")
 consortium.register("criteria", CriterionViewSet, basename="criteria")
 consortium.register("contracts", ContractViewSet, basename="contracts")
+consortium.register("variations", VariationViewSet, basename="variations")
+consortium.register("extension-options", ExtensionOptionViewSet, basename="extension-options")
+consortium.register("break-clauses", BreakClauseViewSet, basename="break-clauses")
+consortium.register("indicators", IndicatorViewSet, basename="indicators")
+consortium.register("milestones", MilestoneViewSet, basename="milestones")
+consortium.register("decisions", DecisionViewSet, basename="decisions")
 consortium.register("documents", DocumentViewSet, basename="documents")
 consortium.register("document-types", DocumentTypeViewSet, basename="document-types")
 consortium.register("payments", PaymentViewSet, basename="payments")

@@ -2,24 +2,35 @@
 
 from partners.candidates.admin import BidDesk
 from partners.corrections.admin import CorrectionDesk
+from partners.decisions.admin import DecisionDesk
 from partners.documents.admin import DocumentDesk, DocumentTypeDesk
 from partners.figures.admin import ExplanationDesk
+from partners.indicators.admin import IndicatorDesk
 from partners.invitations.admin import BidInvitationDesk
+from partners.milestones.admin import MilestoneDesk
+from partners.options.admin import BreakClauseDesk, ExtensionOptionDesk
 from partners.partnerships.admin import PartnershipDesk
 from partners.payments.admin import PaymentDesk
 from partners.preparing.admin import CriterionDesk
 from partners.requirements.admin import ContractDesk, RequirementDesk
+from partners.variations.admin import VariationDesk
 
 __all__ = [
     "BidDesk",
     "BidInvitationDesk",
+    "BreakClauseDesk",
     "ContractDesk",
     "CorrectionDesk",
     "CriterionDesk",
+    "DecisionDesk",
     "DocumentDesk",
     "DocumentTypeDesk",
     "ExplanationDesk",
+    "ExtensionOptionDesk",
+    "IndicatorDesk",
+    "MilestoneDesk",
     "PartnershipDesk",
     "PaymentDesk",
     "RequirementDesk",
+    "VariationDesk",
 ]

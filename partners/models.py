@@ -3,32 +3,48 @@
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.contracts.models import Allocation, Contract
 from partners.corrections.models import CorrectedShare, Correction
+from partners.decisions.models import Decision, Voice
 from partners.documents.models import Document, DocumentType
 from partners.figures.models import Explanation
+from partners.indicators.models import Indicator, Result
 from partners.invitations.models import BidInvitation
 from partners.lots.models import Lot
+from partners.milestones.models import Milestone, Move
+from partners.options.models import BreakClause, ExtensionOption
 from partners.partnerships.models import Partnership, Party
 from partners.payments.models import Payment
 from partners.preparing.models import Criterion, Score
 from partners.requirements.models import Requirement
+from partners.variations.models import Agreement, Consultation, Variation
 
 __all__ = [
+    "Agreement",
     "Allocation",
     "Bid",
     "BidInvitation",
     "BidPartner",
+    "BreakClause",
+    "Consultation",
     "Contract",
     "CorrectedShare",
     "Correction",
     "Criterion",
+    "Decision",
     "Document",
     "DocumentType",
     "Explanation",
+    "ExtensionOption",
+    "Indicator",
     "Lot",
+    "Milestone",
+    "Move",
     "Partnership",
     "Party",
     "Payment",
     "Promise",
     "Requirement",
+    "Result",
     "Score",
+    "Variation",
+    "Voice",
 ]

@@ -25,6 +25,8 @@ _TAKE_PART = _OBSERVE | {
     "contacts.view",
     "explanations.agree",
     "explanations.propose",
+    "indicators.report",
+    "milestones.complete",
     "payments.view",
     "reviews.view",
     "reviews.answer",
@@ -43,6 +45,7 @@ _LEAD = _TAKE_PART | {
     "reviews.invite",
     "reviews.protect",
     "seats.manage_own",
+    "variations.agree",
 }
 _COORDINATE = {
     "admin.open",
@@ -58,10 +61,12 @@ _COORDINATE = {
     "documents.manage",
     "documents.view",
     "explanations.propose",
+    "indicators.report",
     "memberships.manage",
     "memberships.view",
     "messages.manage",
     "messages.view",
+    "milestones.complete",
     "organisations.import",
     "organisations.manage",
     "organisations.view",
@@ -116,6 +121,9 @@ SCOPES = frozenset(
     "commitments.verify",
     "explanations.propose",
     "explanations.agree",
+    "indicators.report",
+    "milestones.complete",
+    "variations.agree",
 }
 
 # Paths that other packages serve, and that the guards over our own pages therefore leave to them.

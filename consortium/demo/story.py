@@ -16,6 +16,7 @@ from consortium.demo.bidding import stage_bidding
 from consortium.demo.bids import stage_bids
 from consortium.demo.commitments import stage_commitments
 from consortium.demo.contracts import stage_contracts
+from consortium.demo.delivering import stage_delivery
 from consortium.demo.documents import stage_documents
 from consortium.demo.organisations import FOUNDED_DAYS_AGO, stage_organisations
 from consortium.demo.partnerships import stage_partnerships
@@ -61,6 +62,7 @@ def load(now: datetime) -> None:
     stage_partnerships(stage)
     stage_bids(stage)
     stage_contracts(stage)
+    stage_delivery(stage)
     stage_documents(stage)
     stage_bidding(stage)
     stage_payments(stage)

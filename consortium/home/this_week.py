@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from consortium import clock
 from consortium.backoffice.desk import actor_of
-from consortium.home import bidding, evidence, paying, reaching, reviewing, winning
+from consortium.home import bidding, delivering, evidence, paying, reaching, reviewing, winning
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -20,6 +20,9 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         reviewing.nobody_to_ask(actor, planned, now),
         reviewing.reviews(actor, planned, now),
         reviewing.commitments(actor, now),
+        delivering.notices(actor, now),
+        delivering.results(actor, now),
+        delivering.milestones(actor, now),
         reaching.messages(actor, now),
         reaching.seats(actor, now),
         evidence.documents(actor, now),

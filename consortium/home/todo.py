@@ -1,4 +1,4 @@
-"""What waits for a person: reviews to answer, commitments to move on, documents to renew, seats to agree to."""
+"""What waits for a person: reviews to answer, commitments to move on, what to renew, to agree to and to report."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -9,6 +9,7 @@ from django.urls import reverse
 from consortium.access.actor import Actor
 from consortium.access.roles import Role
 from consortium.home import bidding
+from consortium.home.owing import owed
 from consortium.home.things import Thing
 from consortium.portal.tags import day
 from consortium.seats.models import Acceptance, Seat
@@ -36,7 +37,7 @@ def things_to_do(actor: Actor, outstanding: Sequence[Commitment], *, now: dateti
     """Return everything that waits for this person, the next due first; what has no day comes last."""
     today = now.astimezone(actor.zone).date()
     found = [*_reviews(actor, now), *_commitments(actor, outstanding, today)]
-    found += [*_documents(actor, today), *_corrections(actor), *_seats(actor)]
+    found += [*_documents(actor, today), *_corrections(actor), *_seats(actor), *owed(actor, today)]
     found += [*bidding.invited(actor, now), *bidding.asked_for(actor, now)]
     return sorted(found, key=lambda thing: (thing.due_on is None, thing.due_on or today, thing.title))
 

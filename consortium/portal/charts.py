@@ -52,6 +52,16 @@ class Point:
     comparable: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One period of a measure: `words` say its value, `rating` how it was rated."""
+
+    label: str
+    value: float | None
+    words: str
+    rating: str
+
+
 def band_strip(title: str, bands: Sequence[tuple[str, Band | None]]) -> Chart:
     """Draw a row per behaviour with its band marked among concern, mixed and strong; None is not shown."""
     table = Table(title, ("Behaviour", "Band"), tuple((name, WORDS.get(band or "", NOT_SHOWN)) for name, band in bands))
@@ -143,6 +153,25 @@ def part_bars(title: str, parts: Sequence[tuple[str, float | None]]) -> Chart:
         if part is not None:
             shapes.append(svg.rect("actual", 0, top + 21, (_WIDTH * _part(part), 14), radius=0))
     return _chart(table, shapes, len(parts) * lane)
+
+
+def measured_bars(title: str, points: Sequence[Measured], *, target: float, said: str) -> Chart:
+    """Draw what was measured in each period, and a line where the target is."""
+    rows = tuple((point.label, point.words, point.rating) for point in points)
+    table = Table(f"{title}, target {said}", ("Period from", "Result", "Rating"), rows)
+    most = max([target, *(point.value or 0 for point in points)]) or 1
+    lane, head = 46, 24
+    shapes = [svg.text(svg.short(f"Target {said}: the line", 48), 0, 14, kind="soft", size=12)]
+    for index, point in enumerate(points):
+        top = head + index * lane
+        shapes.append(svg.text(point.label, 0, top + 14))
+        shapes.append(svg.text(svg.short(f"{point.words}, {point.rating}", 34), _WIDTH, top + 14, kind="soft end"))
+        shapes.append(svg.rect("cell", 0, top + 21, (_WIDTH, 14)))
+        if point.value is not None:
+            shapes.append(svg.rect("actual", 0, top + 21, (_WIDTH * _part(100 * point.value / most), 14), radius=0))
+        place = min(max(_WIDTH * target / most, 1), _WIDTH - 1)
+        shapes.append(svg.line("line", (place, top + 18), (place, top + 38)))
+    return _chart(table, shapes, head + len(points) * lane)
 
 
 def _chart(table: Table, shapes: Sequence[str], height: float) -> Chart:

@@ -116,7 +116,9 @@ def _value_won(bid: Bid) -> Decimal | None:
 def create(*, partnership: Partnership, holder: Organisation, by: Actor, now: datetime, **fields: Any) -> Contract:
     """Add a contract that was not won through a bid kept here."""
     fields = {"currency": partnership.consortium.currency} | fields
-    contract = Contract(consortium_id=by.consortium_id, partnership=partnership, holder=holder, **fields).store(now=now)
+    contract = Contract(consortium_id=by.consortium_id, partnership=partnership, holder=holder, **fields)
+    _require_plan_agreed(contract, fields, now)
+    contract.store(now=now)
     _require_parties(contract, [holder], contract.starts_on, field="holder")
     record("contract.created", contract, by=by, now=now)
     return contract
@@ -125,7 +127,8 @@ def create(*, partnership: Partnership, holder: Organisation, by: Actor, now: da
 @transaction.atomic
 def revise(contract: Contract, *, by: Actor, now: datetime, **changes: Any) -> Contract:
     """Correct what is known. Signature, extension, exit and shares have verbs of their own."""
-    _require_not_closed(contract)
+    require_not_closed(contract)
+    _require_plan_agreed(contract, changes, now)
     if {"holder", "starts_on"} & changes.keys():
         holder, starts_on = changes.get("holder", contract.holder), changes.get("starts_on", contract.starts_on)
         _require_parties(contract, [holder], starts_on, field="holder")
@@ -137,8 +140,8 @@ def sign(contract: Contract, *, signed_on: date, by: Actor, now: datetime) -> Co
     """Record the signature. A second click is refused."""
     if contract.signed_on:
         raise AlreadySigned(f"This contract was signed on {said(contract.signed_on)}. Nothing was changed.")
-    _require_not_closed(contract)
-    _require_past(contract, signed_on, "signed_on", now)
+    require_not_closed(contract)
+    require_past(contract, signed_on, "signed_on", now)
     contract.signed_on = signed_on
     return _stored(contract, "contract.signed", by=by, now=now)
 
@@ -146,7 +149,7 @@ def sign(contract: Contract, *, signed_on: date, by: Actor, now: datetime) -> Co
 @transaction.atomic
 def extend(contract: Contract, *, extended_to: date, by: Actor, now: datetime) -> Contract:
     """Record that the commissioner took up an extension, to its last day."""
-    _require_signed(contract)
+    require_signed(contract)
     contract.extended_to = extended_to
     return _stored(contract, "contract.extended", by=by, now=now, day=said(extended_to))
 
@@ -154,7 +157,7 @@ def extend(contract: Contract, *, extended_to: date, by: Actor, now: datetime) -
 @transaction.atomic
 def begin_exit(contract: Contract, *, exiting_on: date, by: Actor, now: datetime) -> Contract:
     """Record the day on which the exit begins. It lasts until the contract ends."""
-    _require_signed(contract)
+    require_signed(contract)
     if not contract.starts_on <= exiting_on <= contract.dates.last_day:
         raise DayWrong("An exit begins while the contract runs.", field="exiting_on")
     contract.exiting_on = exiting_on
@@ -164,8 +167,8 @@ def begin_exit(contract: Contract, *, exiting_on: date, by: Actor, now: datetime
 @transaction.atomic
 def close(contract: Contract, *, closed_on: date, by: Actor, now: datetime) -> Contract:
     """Record that nothing is left to do or to pay. A second click is refused."""
-    _require_not_closed(contract)
-    _require_past(contract, closed_on, "closed_on", now)
+    require_not_closed(contract)
+    require_past(contract, closed_on, "closed_on", now)
     contract.closed_on = closed_on
     return _stored(contract, "contract.closed", by=by, now=now)
 
@@ -189,7 +192,7 @@ def reallocate(
     now: datetime,
 ) -> list[Allocation]:
     """State who holds which share from a day on, exactly 100% in all. Earlier statements stay as they were."""
-    _require_not_closed(contract)
+    require_not_closed(contract)
     if not contract.starts_on <= effective_from <= contract.dates.last_day:
         raise DayWrong(
             f"The contract runs from {said(contract.starts_on)} to {said(contract.dates.last_day)}. "
@@ -242,20 +245,38 @@ def _stored(contract: Contract, kind: str, *, by: Actor, now: datetime, **data: 
     return contract
 
 
-def _require_not_closed(contract: Contract) -> None:
+def require_not_closed(contract: Contract) -> None:
+    """Refuse to change anything about a contract of which nothing is left to do."""
     if contract.closed_on:
         raise AlreadyClosed(f"This contract was closed on {said(contract.closed_on)}. Nothing was changed.")
 
 
-def _require_signed(contract: Contract) -> None:
-    _require_not_closed(contract)
+def require_signed(contract: Contract) -> None:
+    """Refuse what follows from a signature that is not there."""
+    require_not_closed(contract)
     if contract.signed_on is None:
         raise NotSigned
 
 
-def _require_past(contract: Contract, day: date, field: str, now: datetime) -> None:
+def require_past(contract: Contract, day: date, field: str, now: datetime) -> None:
+    """Refuse a day that has not come where the consortium is."""
     if day > now.astimezone(contract.consortium.zone).date():
         raise DayWrong(f"{said(day)} has not come yet. Record it when it has happened.", field=field)
+
+
+def require_part(contract: Contract, organisation: Organisation, *, field: str) -> None:
+    """Refuse an organisation that neither holds the contract nor has, or had, a part in it."""
+    parties = contract.partnership.parties.filter(role__in=WORKING_ROLES, organisation=organisation)
+    shares = contract.allocations.filter(organisation=organisation)
+    if organisation.pk != contract.holder_id and not parties.exists() and not shares.exists():
+        raise NotAParty(
+            f"{organisation.name} has no part in {contract.title}. Give it a share there first.", field=field
+        )
+
+
+def _require_plan_agreed(contract: Contract, changes: Mapping[str, Any], now: datetime) -> None:
+    if agreed_on := changes.get("exit_plan_agreed_on"):
+        require_past(contract, agreed_on, "exit_plan_agreed_on", now)
 
 
 def _require_parties(contract: Contract, organisations: Any, day: date, *, field: str) -> None:

@@ -33,6 +33,7 @@ _KNOWN = [
     "ends_on",
     "extension_options",
 ]
+_TERMS = ["payment_model", "insurance_needed", "exit_plan_due_on", "exit_plan_agreed_on", "exit_plan_note"]
 _FACTS = ["signed_on", "extended_to", "exiting_on", "closed_on"]
 
 
@@ -67,7 +68,7 @@ class ContractDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     autocomplete_fields = ["partnership", "holder", "commissioner_organisation"]
     inlines = [AllocationInline]
     list_display = ["title", "partnership", "phase", "holder", "worth", "starts_on", "ends_on", "extended_to"]
-    list_filter = [PhaseFilter, ("partnership", ScopedRelatedFilter), ArchivedFilter]
+    list_filter = [PhaseFilter, "payment_model", ("partnership", ScopedRelatedFilter), ArchivedFilter]
     list_select_related = ["partnership", "holder", "consortium"]
     search_fields = ["title", "commissioner"]
     export_columns = (
@@ -85,12 +86,13 @@ class ContractDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
         "extended_to",
         "signed_on",
         "closed_on",
+        *_TERMS,
     )
     actions_list = [*ScopedModelAdmin.actions_list, "create_from_bid"]
     actions_detail = ["sign", "reallocate", "extend", "begin_exit", "close", "archive"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        sets = [("Contract", _KNOWN)]
+        sets = [("Contract", _KNOWN), ("Terms", _TERMS)]
         if obj:
             sets += [("What happened", ["bid", *_FACTS])]
         return [(title, {"fields": fields}) for title, fields in sets]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -31,7 +32,7 @@ from consortium.organisations.api import holders_of
 from consortium.organisations.models import Organisation
 from partners.bids.models import Bid
 from partners.contracts import actions as contracts
-from partners.contracts.models import Allocation, Contract
+from partners.contracts.models import Allocation, Contract, PaymentModel
 from partners.contracts.phases import Phase
 from partners.partnerships.models import Partnership
 
@@ -59,6 +60,7 @@ class ContractSerializer(serializers.ModelSerializer):
     holder = VisibleField(queryset=Organisation.objects.all())
     commissioner_organisation = VisibleField(queryset=Organisation.objects.all(), required=False, allow_null=True)
     phase = serializers.SerializerMethodField()
+    value_today = serializers.SerializerMethodField()
     allocations = AllocationField(many=True, read_only=True)
 
     class Meta:
@@ -73,11 +75,17 @@ class ContractSerializer(serializers.ModelSerializer):
             "commissioner",
             "commissioner_organisation",
             "value",
+            "value_today",
             "annual_value",
             "currency",
             "starts_on",
             "ends_on",
             "extension_options",
+            "payment_model",
+            "insurance_needed",
+            "exit_plan_due_on",
+            "exit_plan_agreed_on",
+            "exit_plan_note",
             "extended_to",
             "signed_on",
             "exiting_on",
@@ -108,6 +116,18 @@ class ContractSerializer(serializers.ModelSerializer):
     def get_phase(self, contract: Contract) -> Phase:
         """Return the phase today, where the consortium is."""
         return contract.phase_on(clock.today(self.context["actor"].zone))
+
+    @extend_schema_field(serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True))
+    def get_value_today(self, contract: Contract) -> Decimal | None:
+        """Return `value` with the variations that were approved and have taken effect."""
+        return contract.value_on(clock.today(self.context["actor"].zone))
+
+
+class SharesOn(serializers.Serializer):
+    """Who had which share on a day."""
+
+    on = serializers.DateField(help_text="The day. Left out, today where the consortium is.", required=False)
+    shares = AllocationField(many=True, read_only=True)
 
 
 class FromBid(serializers.Serializer):
@@ -155,6 +175,7 @@ class ContractFilter(ConsortiumFilter):
     organisation = filters.UUIDFilter(method="with_organisation", help_text="It holds it, or has or had a share.")
     identifier = filters.CharFilter(method="with_identifier", help_text="An org-id such as GB-CHC-1000340")
     phase = filters.ChoiceFilter(choices=Phase.choices, method="in_phase", help_text="The phase today.")
+    payment_model = filters.ChoiceFilter(choices=PaymentModel.choices)
     ends_from = filters.DateFilter(field_name="ends_on", lookup_expr="gte")
     ends_before = filters.DateFilter(field_name="ends_on", lookup_expr="lt")
 
@@ -176,13 +197,13 @@ class ContractFilter(ConsortiumFilter):
 class ContractViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumViewSet):
     """Shared contracts and the whole ledger of shares. A member’s token sees those that its organisations share in."""
 
-    queryset = Contract.objects.with_allocations()
+    queryset = Contract.objects.with_allocations().prefetch_related("variations")
     serializer_class = ContractSerializer
     filterset_class = ContractFilter
     ordering = ("created_at", "updated_at", "title", "starts_on", "ends_on")
     needs = viewing_and_managing(
         "contracts", "create_from_bid", "sign", "extend", "begin_exit", "reallocate", "close", "archive"
-    )
+    ) | {"shares": "contracts.view"}
     act_create = staticmethod(contracts.create)
     act_revise = staticmethod(contracts.revise)
     act_archive = staticmethod(contracts.archive)
@@ -201,6 +222,15 @@ class ContractViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumV
             self.reverse_action("detail", args=[self.actor.consortium_slug, made.pk])
         )
         return Response(data, status=201, headers={"Location": where, "ETag": etag_of(data)})
+
+    @extend_schema(parameters=[SharesOn], responses=SharesOn)
+    @action(detail=True)
+    def shares(self, request: Request, **kwargs: Any) -> Response:
+        """Return who had which share on the day `on`: the statement of the ledger in force then."""
+        asked = SharesOn(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        day = asked.validated_data.get("on") or clock.today(self.actor.zone)
+        return Response(SharesOn({"on": day, "shares": self.get_object().allocations_on(day)}).data)
 
     @verb()
     def sign(self, request: Request, **kwargs: Any) -> Response:

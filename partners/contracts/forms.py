@@ -17,6 +17,12 @@ from partners.partnerships.models import WORKING_ROLES
 _SHARE = "share-"
 
 
+class OnForm(forms.Form):
+    """The day of which a reader wants to know who had what."""
+
+    on = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
 class CreateFromBidForm(VerbForm):
     title = "Contract from a won bid"
     words = "Title, holder, commissioner and value come from the bid. Each partner begins with what it was promised."

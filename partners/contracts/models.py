@@ -1,6 +1,7 @@
 """A contract with a commissioner, and the ledger of who holds which share of it from when."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -17,7 +18,16 @@ from partners.belonging import require_same_consortium
 from partners.bids.models import Bid, currency, money, percent
 from partners.contracts.in_force import in_force
 from partners.contracts.phases import Dates, Phase, phase_on
+from partners.contracts.worth import value_on
 from partners.partnerships.models import Partnership, Party
+
+
+class PaymentModel(models.TextChoices):
+    BLOCK = "block", _("Block: a sum for the whole")
+    ACTIVITY = "activity", _("Activity: by what was done")
+    OUTCOMES = "outcomes", _("Outcomes: by what came of it")
+    MIXED = "mixed", _("Mixed")
+    GRANT = "grant", _("Grant")
 
 
 class ContractQuerySet(TenantQuerySet):
@@ -85,6 +95,15 @@ class Contract(TenantRow):
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends, last day"))
     extension_options = models.TextField(_("extension options"), blank=True, max_length=10_000)
+    payment_model = models.CharField(_("how it is paid"), max_length=8, choices=PaymentModel.choices, blank=True)
+    insurance_needed = models.TextField(
+        _("insurance needed"), blank=True, max_length=2000, help_text=_("One kind a line, with the cover it asks for.")
+    )
+    exit_plan_due_on = models.DateField(_("exit plan due"), null=True, blank=True)
+    exit_plan_agreed_on = models.DateField(_("exit plan agreed"), null=True, blank=True)
+    exit_plan_note = models.TextField(
+        _("exit plan"), blank=True, max_length=2000, help_text=_("What it says in short, and where it is kept.")
+    )
     extended_to = models.DateField(_("extended to, last day"), null=True, editable=False)
     signed_on = models.DateField(_("signed"), null=True, editable=False)
     exiting_on = models.DateField(_("exiting since"), null=True, editable=False)
@@ -126,6 +145,10 @@ class Contract(TenantRow):
 
     def phase_on(self, day: date) -> Phase:
         return phase_on(self.dates, day)
+
+    def value_on(self, day: date) -> Decimal | None:
+        """Return what it is worth on a day, with the variations approved; not known while the value is not."""
+        return value_on(self.value, self.variations.all(), day)
 
     def allocations_on(self, day: date) -> "list[Allocation]":
         """Return who had which share on a day. Reads no row twice where `allocations` is prefetched."""

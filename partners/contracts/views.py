@@ -12,6 +12,7 @@ from consortium.portal.pages import PortalRequest, page
 from consortium.portal.paging import paged
 from partners.bids.standing import standing
 from partners.contracts.comparison import Compared, compared
+from partners.contracts.forms import OnForm
 from partners.contracts.models import Contract
 from partners.partnerships.views import partnership_for
 
@@ -38,10 +39,16 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     visible = Contract.objects.visible_to(actor).select_related("partnership", "holder", "bid").with_allocations()
     contract = get_object_or_404(visible, pk=pk)
     today = clock.today(actor.zone)
+    asked = OnForm(request.GET or None)
+    day = asked.cleaned_data["on"] if asked.is_valid() else None
     shares = _shares(contract, today)
     ours = [share for share in shares if actor.speaks_for(share.organisation_id)]
     context = {
         "contract": contract,
+        "value_today": contract.value_on(today),
+        "asked": asked,
+        "on": day,
+        "had": contract.allocations_on(day) if day else [],
         "phase": contract.phase_on(today).label,
         "last_day": contract.dates.last_day,
         "shares": shares,

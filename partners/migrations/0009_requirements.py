@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0004_offers'),
-        ('partners', '0008_explanations'),
+        ("partners", "0008_explanations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -162,7 +162,7 @@ def test_coordinator_finds_something_in_every_section_of_this_week(told):
     client = Client()
     client.force_login(User.objects.get(email="coordinator@northern.example"))
     titles = [section.title for section in client.get("/admin/").context["sections"]]
-    assert len(titles) == 10
+    assert len(titles) == 13
 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 3), date(2026, 8, 2), date(2027, 12, 31)], ids=str)

@@ -7,10 +7,16 @@ from partners.bids import actions as bids
 from partners.bids import sharing
 from partners.contracts import actions as contracts
 from partners.corrections import actions as corrections
+from partners.decisions import actions as decisions
 from partners.figures import actions as figures
+from partners.indicators import actions as indicators
+from partners.milestones import actions as milestones
+from partners.options import actions as options
+from partners.options import breaks
 from partners.partnerships import actions as partnerships
 from partners.payments import actions as payments
 from partners.preparing import actions as preparing
+from partners.variations import actions as variations
 from tests.factories.world import NOW, TODAY, make_member
 
 STARTED = date(2025, 4, 1)
@@ -84,3 +90,65 @@ def make_explanation(world, contract=None, **fields):
     """A reason that Alder, the holder, proposes to Birch."""
     fields = {"organisation": world.birch, "reason": "Two posts stayed empty until May", "by": world.lead} | fields
     return figures.propose(contract=contract or make_contract(world), **fields, now=NOW)
+
+
+def make_live_contract(world, **fields):
+    """A contract of two years that began on 1 April 2025; Alder holds it, Birch has 40 % of it."""
+    dates = {"starts_on": STARTED, "ends_on": date(2027, 3, 31)}
+    won = make_won_bid(world, total_value=Decimal("200000.00"), **fields)
+    made = contracts.create_from_bid(won, **dates, by=world.coordinator, now=NOW)
+    return contracts.sign(made, signed_on=STARTED, by=world.coordinator, now=NOW)
+
+
+def make_variation(world, contract=None, **fields):
+    """A variation by £10,000 that waits for Alder and Birch."""
+    fields = {
+        "title": "Outreach in two more towns",
+        "change": Decimal("10000.00"),
+        "effective_on": TODAY,
+        "reason": "The commissioner asks for it.",
+        "asked_by": "commissioner",
+    } | fields
+    return variations.propose(contract=contract or make_live_contract(world), **fields, by=world.coordinator, now=NOW)
+
+
+def make_option(world, contract=None, **fields):
+    """An option to extend for a year, of which notice must be given by the end of 2026."""
+    fields = {"extends_to": date(2028, 3, 31), "notify_by": date(2026, 12, 31)} | fields
+    return options.create(contract=contract or make_live_contract(world), **fields, by=world.coordinator, now=NOW)
+
+
+def make_break(world, contract=None, **fields):
+    """A clause by which either side may end the contract from 1 October 2026, with 90 days of notice."""
+    fields = {"held_by": "either", "ends_from": date(2026, 10, 1), "notice_days": 90} | fields
+    return breaks.create(contract=contract or make_live_contract(world), **fields, by=world.coordinator, now=NOW)
+
+
+def make_indicator(world, contract=None, **fields):
+    """A quarterly indicator of Birch since the contract began."""
+    fields = {
+        "name": "People advised",
+        "target": Decimal("250"),
+        "unit": "people",
+        "frequency": 3,
+        "owner": world.birch,
+        "begins_on": STARTED,
+    } | fields
+    return indicators.create(contract=contract or make_live_contract(world), **fields, by=world.coordinator, now=NOW)
+
+
+def make_milestone(world, contract=None, **fields):
+    """A milestone that Birch sees to, due in two weeks."""
+    fields = {"title": "The drop-in is open", "due_on": TODAY + timedelta(days=14), "owner": world.birch} | fields
+    return milestones.create(contract=contract or make_live_contract(world), **fields, by=world.coordinator, now=NOW)
+
+
+def make_decision(world, contract=None, **fields):
+    fields = {
+        "title": "The drop-in moves to the library",
+        "decided_on": TODAY,
+        "decided_by": "Steering group",
+        "options": "Stay; move to the library; close",
+        "reason": "It is step-free.",
+    } | fields
+    return decisions.create(contract=contract or make_live_contract(world), **fields, by=world.coordinator, now=NOW)

@@ -34,6 +34,7 @@ BIRCHS_PERSON = row("sign-in   404      404     in     404  404    404         s
 BIRCHS_PAPER = row(" sign-in   404      404     in     404  403    in          sign-in ")
 BIRCHS_OWN = row("   sign-in   404      404     in     404  403    403         sign-in ")
 ALDERS_LEAD = row("  sign-in   404      404     404    in   404    404         sign-in ")
+BIRCHS_TO_TELL = row("sign-in  404      404     in     403  403    in          sign-in ")
 LEADS = row("        sign-in   404      404     403    in   403    403         sign-in ")
 
 DESK = row("         sign-in   403      in      403    403  403    in          sign-in ")
@@ -58,10 +59,15 @@ PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
 BID_VERBS += ["record_outcome", "withdraw", "cancel", "score", "propose_correction"]
 BID_VERBS += ["add_lot", "revise_lot", "remove_lot", "decide_lot"]
+VARIATION_VERBS = ["consult", "approve", "reject", "withdraw"]
+TERM_VERBS = ["extensionoption_exercise", "extensionoption_decline", "breakclause_use"]
+TERM_VERBS += ["indicator_report", "milestone_complete", "milestone_move", "decision_consult", "decision_leave_out"]
 CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
 DOCUMENT_VERBS = ["verify", "refuse", "withdraw"]
 PAYMENT_VERBS = ["accept", "pay", "dispute", "settle", "cancel"]
 REVIEW_VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
+
+PARTS_OF_CONTRACTS = ["extension-options", "break-clauses", "indicators", "milestones", "decisions"]
 
 TABLE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
@@ -101,6 +107,19 @@ TABLE: dict[str, dict[str, str]] = {
     "POST correction-refuse": LEADS,
     "contract-list": SEATED,
     "contract-detail": SEATED,
+    "contract-variations": SEATED,
+    "POST variation-agree": LEADS,
+    "variation-refuse": LEADS,
+    "POST variation-refuse": LEADS,
+    "contract-terms": SEATED,
+    "contract-indicators": SEATED,
+    "indicator-detail": SEATED,
+    "indicator-report": BIRCHS_TO_TELL,
+    "POST indicator-report": BIRCHS_TO_TELL,
+    "contract-milestones": SEATED,
+    "milestone-complete": BIRCHS_TO_TELL,
+    "POST milestone-complete": BIRCHS_TO_TELL,
+    "contract-decisions": SEATED,
     # --- documents: an organisation’s own, and the coordinators’
     "document-list": MEMBERS,
     "document-upload": MEMBERS,
@@ -197,6 +216,8 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:partners_correction_add": DESK_CLOSED,
     "admin:partners_correction_withdraw": DESK_OBJECT,
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
+    **{f"admin:partners_variation_{verb}": DESK_OBJECT for verb in VARIATION_VERBS},
+    **{f"admin:partners_{verb}": DESK_OBJECT for verb in TERM_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
     **{f"admin:partners_document_{verb}": DESK_OBJECT for verb in DOCUMENT_VERBS},
     "admin:partners_document_upload": DESK,
@@ -251,6 +272,15 @@ TABLE: dict[str, dict[str, str]] = {
     "PATCH criteria-*": API_MANAGE,
     "POST contracts-*": API_MANAGE,
     "PATCH contracts-*": API_MANAGE,
+    "variations-*": API_ALL,
+    "POST variations-agree": API_AGREE,
+    "POST variations-refuse": API_AGREE,
+    "POST variations-*": API_MANAGE,
+    **{f"{noun}-*": API_ALL for noun in PARTS_OF_CONTRACTS},
+    "POST indicators-report": API_RAISE,
+    "POST milestones-complete": API_RAISE,
+    **{f"POST {noun}-*": API_MANAGE for noun in PARTS_OF_CONTRACTS},
+    **{f"PATCH {noun}-*": API_MANAGE for noun in PARTS_OF_CONTRACTS if noun != "decisions"},
     "documents-list": API_PAPERS,
     "documents-detail": API_BIRCHS,
     "documents-download": API_BIRCHS,

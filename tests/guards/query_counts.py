@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from consortium.access.roles import Role
@@ -16,8 +17,10 @@ from consortium.seats.models import Seat
 from partners.bids.models import Bid
 from partners.contracts.models import Contract
 from partners.corrections.models import Correction
+from partners.decisions import actions as decisions
 from partners.documents.models import Document, DocumentType
 from partners.figures.models import Explanation
+from partners.indicators import actions as indicators
 from partners.invitations.models import BidInvitation
 from partners.partnerships.models import Partnership
 from partners.payments.models import Payment
@@ -27,6 +30,7 @@ from reflections.commitments.models import Commitment
 from reflections.questions import actions as questions
 from reflections.questions.models import QuestionSet
 from reflections.reviews.models import Cadence, Review
+from tests.factories import partners as factory
 from tests.factories.bidding import make_invitation, make_open_bid, make_requirement, make_tag
 from tests.factories.documents import make_document, make_type
 from tests.factories.partners import (
@@ -152,6 +156,27 @@ def question_set(world: World, number: int) -> QuestionSet:
     return questions.copy(shipped, consortium=world.northern, by=world.coordinator, now=NOW)
 
 
+def part_of(make: Callable[..., Any]) -> Factory:
+    """Return what makes one more row of a feature of contracts, each with a contract of its own."""
+    return lambda world, number: make(
+        world, factory.make_live_contract(world, partnership=partnership(world, number), title=f"Contract {number}")
+    )
+
+
+def told(world: World, number: int) -> Any:
+    """An indicator with a result and its correction."""
+    made = part_of(factory.make_indicator)(world, number)
+    for value in (200, 210):
+        result = {"period_from": factory.STARTED, "value": Decimal(value), "rating": "good"}
+        made = indicators.report(made, **result, by=world.coordinator, now=NOW)
+    return made
+
+
+def decided(world: World, number: int) -> Any:
+    made = part_of(factory.make_decision)(world, number)
+    return decisions.leave_out(made, who="Staff", told="No time", by=world.coordinator, now=NOW)
+
+
 SLUG = {"slug": "northern"}
 LISTS = [
     ListOf("explanations-list", explanation, "member", kwargs=SLUG),
@@ -207,6 +232,22 @@ LISTS = [
     ListOf("bid-invitation-list", invitation, by="lead", kwargs=SLUG),
     ListOf("admin:partners_bidinvitation_changelist", invitation),
     ListOf("admin:partners_bidinvitation_export_csv", invitation),
+    *[
+        ListOf(name, add, by, kwargs={} if name.startswith("admin:") else SLUG)
+        for noun, desk, add in [
+            ("variations", "variation", part_of(factory.make_variation)),
+            ("extension-options", "extensionoption", part_of(factory.make_option)),
+            ("break-clauses", "breakclause", part_of(factory.make_break)),
+            ("indicators", "indicator", told),
+            ("milestones", "milestone", part_of(factory.make_milestone)),
+            ("decisions", "decision", decided),
+        ]
+        for name, by in [
+            (f"{noun}-list", "member"),
+            (f"admin:partners_{desk}_changelist", "coordinator"),
+            (f"admin:partners_{desk}_export_csv", "coordinator"),
+        ]
+    ],
     ListOf("criteria-list", criterion, kwargs=SLUG),
     ListOf("admin:partners_criterion_changelist", criterion),
     ListOf("admin:partners_criterion_export_csv", criterion),
