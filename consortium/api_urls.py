@@ -10,9 +10,12 @@ from consortium.organisations.api import OrganisationViewSet
 from partners.contracts.api import ContractViewSet
 from partners.corrections.api import CorrectionViewSet
 from partners.documents.api import DocumentTypeViewSet, DocumentViewSet
+from partners.fairness.api import ConsentViewSet, DeclarationViewSet, FairShareViewSet
 from partners.figures.api import ExplanationViewSet, FiguresViewSet
+from partners.hours.api import HoursTotalsViewSet, HoursViewSet
 from partners.partnerships.api import PartnershipViewSet
 from partners.payments.api import PaymentViewSet
+from partners.power.api import PowerFactViewSet, PowerProfileViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
@@ -31,10 +34,17 @@ consortium.register("documents", DocumentViewSet, basename="documents")
 consortium.register("document-types", DocumentTypeViewSet, basename="document-types")
 consortium.register("payments", PaymentViewSet, basename="payments")
 consortium.register("explanations", ExplanationViewSet, basename="explanations")
+consortium.register("power-facts", PowerFactViewSet, basename="power-facts")
+consortium.register("declarations", DeclarationViewSet, basename="declarations")
+consortium.register("consents", ConsentViewSet, basename="consents")
+consortium.register("hours", HoursViewSet, basename="hours")
 consortium.register("reviews", ReviewViewSet, basename="reviews")
 consortium.register("cadences", CadenceViewSet, basename="cadences")
 consortium.register("commitments", CommitmentViewSet, basename="commitments")
 figures = FiguresViewSet.as_view({"get": "retrieve"}, basename="contracts")
+power = PowerProfileViewSet.as_view({"get": "retrieve"}, basename="contracts")
+fair_share = FairShareViewSet.as_view({"get": "retrieve"}, basename="fair-share")
+hours_totals = HoursTotalsViewSet.as_view({"get": "retrieve"}, basename="hours")
 result = ResultViewSet.as_view({"get": "retrieve"}, basename="results")
 
 urlpatterns = [
@@ -42,5 +52,8 @@ urlpatterns = [
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("consortia/<slug:slug>/reviews/<uuid:pk>/result/", result, name="results-detail"),
     path("consortia/<slug:slug>/contracts/<uuid:pk>/figures/", figures, name="contracts-figures"),
+    path("consortia/<slug:slug>/contracts/<uuid:pk>/power/", power, name="contracts-power"),
+    path("consortia/<slug:slug>/fair-share/", fair_share, name="fair-share-detail"),
+    path("consortia/<slug:slug>/hours/totals/", hours_totals, name="hours-totals"),
     path("consortia/<slug:slug>/", include(consortium.urls)),
 ]

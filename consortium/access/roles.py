@@ -20,12 +20,24 @@ class Role(TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
-_OBSERVE = {"organisations.view", "memberships.view", "partnerships.view", "bids.view", "contracts.view"}
+_OBSERVE = {
+    "organisations.view",
+    "memberships.view",
+    "partnerships.view",
+    "bids.view",
+    "contracts.view",
+    "fair_share.view",
+}
 _TAKE_PART = _OBSERVE | {
     "contacts.view",
+    "declarations.view",
     "explanations.agree",
     "explanations.propose",
+    "hours.log",
+    "hours.view",
     "payments.view",
+    "power.contest",
+    "power.view",
     "reviews.view",
     "reviews.answer",
     "results.view",
@@ -36,7 +48,14 @@ _TAKE_PART = _OBSERVE | {
     "documents.view",
     "seats.view_own",
 }
-_LEAD = _TAKE_PART | {"bids.agree", "brokers.accept", "reviews.protect", "reviews.invite", "seats.manage_own"}
+_LEAD = _TAKE_PART | {
+    "bids.agree",
+    "brokers.accept",
+    "declarations.make",
+    "reviews.protect",
+    "reviews.invite",
+    "seats.manage_own",
+}
 _COORDINATE = {
     "admin.open",
     "activity.view",
@@ -48,9 +67,15 @@ _COORDINATE = {
     "contacts.view",
     "contracts.manage",
     "contracts.view",
+    "declarations.view",
+    "declarations.view_all",
     "documents.manage",
     "documents.view",
     "explanations.propose",
+    "fair_share.view",
+    "hours.log",
+    "hours.manage",
+    "hours.view",
     "memberships.manage",
     "memberships.view",
     "messages.manage",
@@ -62,6 +87,9 @@ _COORDINATE = {
     "partnerships.view",
     "payments.manage",
     "payments.view",
+    "power.manage",
+    "power.view",
+    "reports.make",
     "results.view",
     "reviews.manage",
     "reviews.view",
@@ -109,6 +137,16 @@ SCOPES = frozenset(
     "commitments.verify",
     "explanations.propose",
     "explanations.agree",
+    "declarations.view",
+    "declarations.view_all",
+    "declarations.make",
+    "fair_share.view",
+    "hours.view",
+    "hours.log",
+    "hours.manage",
+    "power.view",
+    "power.contest",
+    "power.manage",
 }
 
 # Paths that other packages serve, and that the guards over our own pages therefore leave to them.
