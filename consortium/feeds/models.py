@@ -22,7 +22,7 @@ class Feed(Row):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feeds")
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[Any] = OwnQuerySet.as_manager()
 

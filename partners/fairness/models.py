@@ -48,8 +48,8 @@ class Declaration(OwnWord):
     Both are None where the organisation preferred not to say. No row is “not asked”.
     """
 
-    board = models.BooleanField(_("at least 75% of the board are people it serves"), null=True)
-    senior_staff = models.BooleanField(_("at least 50% of senior staff are people it serves"), null=True)
+    board = models.BooleanField(_("at least 75% of the board are people it serves"), null=True, blank=True)
+    senior_staff = models.BooleanField(_("at least 50% of senior staff are people it serves"), null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "id"]

@@ -43,7 +43,7 @@ def log(request: PortalRequest, slug: str) -> HttpResponse:
         form, lambda: hours.log(organisation=ours, **form.facts, by=actor, now=now)
     ):
         messages.success(request, "Logged.")
-        return redirect("hours-list", slug=slug)
+        return redirect("hour-list", slug=slug)
     return render(request, "partners/hours/log.html", {"form": form})
 
 
@@ -56,7 +56,7 @@ def revise(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         form, lambda: hours.revise(given, **form.cleaned_data, by=request.actor, now=clock.now())
     ):
         messages.success(request, "Corrected.")
-        return redirect("hours-list", slug=slug)
+        return redirect("hour-list", slug=slug)
     return render(request, "partners/hours/revise.html", {"form": form, "given": given})
 
 
@@ -66,4 +66,4 @@ def archive(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     given = get_object_or_404(Hours.objects.visible_to(request.actor), pk=pk)
     hours.archive(given, by=request.actor, now=clock.now())
     messages.success(request, "Struck out. It counts no more.")
-    return redirect("hours-list", slug=slug)
+    return redirect("hour-list", slug=slug)
