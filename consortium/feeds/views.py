@@ -1,5 +1,6 @@
 """One's own calendar: the address that other programs read, and the page that makes and revokes it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +25,7 @@ def calendar(request: PortalRequest, token: str) -> HttpResponse:
     since = now.date() - LOOK_BACK
     entries = entries_for(user, since)
     rows = feeds.remember(user, entries, since=since, now=now)
-    text = ics.written(rows, entries, site=request.build_absolute_uri("/").rstrip("/"))
+    text = ics.written(rows, entries, site=settings.SITE_URL)
     return HttpResponse(
         text,
         content_type="text/calendar; charset=utf-8",
@@ -33,7 +34,7 @@ def calendar(request: PortalRequest, token: str) -> HttpResponse:
 
 
 @page("GET", needs=SIGNED_IN)
-def settings(request: PortalRequest) -> HttpResponse:
+def show(request: PortalRequest) -> HttpResponse:
     """Whether the calendar has an address, and since when. The address itself was shown once."""
     feed = Feed.objects.visible_to(request.actor).filter(revoked_at=None).first()
     return render(request, "feeds/settings.html", {"feed": feed})
@@ -43,7 +44,7 @@ def settings(request: PortalRequest) -> HttpResponse:
 def make(request: PortalRequest) -> HttpResponse:
     """Make a new address and show it, this once."""
     feed, secret = feeds.make(by=request.actor, now=clock.now())
-    address = request.build_absolute_uri(reverse("calendar-feed", args=[secret]))
+    address = settings.SITE_URL + reverse("calendar-feed", args=[secret])
     return render(request, "feeds/settings.html", {"feed": feed, "address": address})
 
 

@@ -25,8 +25,6 @@ PLACES = (
     Place(_("Contracts"), "contract-list", "contracts.view"),
     Place(_("Documents"), "document-list", "documents.upload"),
     Place(_("Payments"), "payment-list", "payments.view"),
-    Place(_("Hours given"), "hour-list", "hours.view"),
-    Place(_("Fair share"), "fair-share", "fair_share.view"),
     Place(_("People"), "seat-people", "seats.view_own"),
     Place(_("Admin"), "admin:index", "admin.open"),
 )

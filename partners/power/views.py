@@ -61,6 +61,7 @@ def _profile(profile: Profile, actor: Actor) -> dict[str, Any]:
     return {
         "organisation": profile.organisation,
         "words": advantages_in_words(profile.organisation.name, profile.advantages),
+        "is_recorded": any(row for _, row in profile.facts),
         "facts": [{"label": fact.label, **_answer(row, actor)} for fact, row in profile.facts],
     }
 

@@ -12,7 +12,11 @@ _UNKNOWN = "Not enough data: it takes the income of {partner}, its amount, and w
 
 
 def advantages_in_words(name: str, counted: Advantages) -> str:
-    return f"Of eight advantages {name} has {counted.yes}, does not have {counted.no}, and {counted.unknown} not known."
+    if not counted.yes and not counted.no:
+        return f"None of the eight advantages of {name} is known. Not known is not a no."
+    return (
+        f"Of eight advantages {name} has {counted.yes} and has not {counted.no}; of {counted.unknown} it is not known."
+    )
 
 
 def pair_in_words(partner: str, holder: str, pair: Dependence) -> list[str]:
