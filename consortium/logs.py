@@ -95,6 +95,7 @@ LOGGING: dict[str, Any] = {
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},  # it tells every step, and quotes what it can’t draw
         # At DEBUG these two would print what a page was made from, and every value of a query: answers among them.
         "django.template": {"level": "INFO"},
         "django.db.backends": {"level": "INFO"},
