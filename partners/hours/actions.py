@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -83,8 +84,8 @@ def archive(given: Hours, *, by: Actor, now: datetime) -> Hours:
     return lifecycle.archive(given, "hours.archived", by=by, now=now)
 
 
-def _require_ones_own(organisation_id: Any, by: Actor) -> None:
-    if not by.may("hours.manage") and not (by.may("hours.log") and by.speaks_for(organisation_id)):
+def _require_ones_own(organisation_id: UUID, by: Actor) -> None:
+    if not by.may("hours.manage") and not (by.may("hours.log") and by.organisation_id == organisation_id):
         raise NotYours
 
 

@@ -77,8 +77,8 @@ def _answer(fact: PowerFact | None, actor: Actor) -> dict[str, Any]:
 def _pair(pair: Pair, holder: str, actor: Actor) -> dict[str, Any]:
     name, numbers = pair.partner.organisation.name, pair.dependence
     parts = [
-        ("Its income that comes from here", numbers.dependence),
-        ("The contract that relies on it", numbers.reliance),
+        ("How much of its income comes from here", numbers.dependence),
+        ("How much of the contract relies on it", numbers.reliance),
     ]
     return {
         "profile": _profile(pair.partner, actor),

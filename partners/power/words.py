@@ -14,9 +14,7 @@ _UNKNOWN = "Not enough data: it takes the income of {partner}, its amount, and w
 def advantages_in_words(name: str, counted: Advantages) -> str:
     if not counted.yes and not counted.no:
         return f"None of the eight advantages of {name} is known. Not known is not a no."
-    return (
-        f"Of eight advantages {name} has {counted.yes} and has not {counted.no}; of {counted.unknown} it is not known."
-    )
+    return f"Of eight advantages {name} has {counted.yes} and does not have {counted.no}. Not known: {counted.unknown}."
 
 
 def pair_in_words(partner: str, holder: str, pair: Dependence) -> list[str]:

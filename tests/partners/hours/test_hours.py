@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from consortium.access.roles import Role
 from consortium.errors import NotValid
 from partners.hours import actions as hours
 from partners.hours.models import Hours
@@ -14,7 +15,7 @@ from tests.factories.api import Integrator
 from tests.factories.forms import filled
 from tests.factories.numbers import make_hours
 from tests.factories.partners import make_bid, make_contract, make_foreign_partnership
-from tests.factories.world import NOW, TODAY, make_member
+from tests.factories.world import NOW, TODAY, make_member, make_seat
 
 LIST = "/consortia/northern/hours/"
 HOSTILE = "=cmd()<script>alert(1)</script>"
@@ -143,3 +144,11 @@ def test_the_desk_exports_what_no_spreadsheet_runs(signed_in, world):
     assert ",'=cmd()," in sheet
     typed = {"organisation": world.birch.pk, "hours": "1", "worked_on": str(TODAY), "note": ""}
     assert "Choose a bid or a contract" in text(desk.post("/admin/partners/hours/add/", typed))
+
+
+def test_a_second_seat_is_no_leave_to_log_for_its_organisation(world):
+    """Somebody who takes part for one organisation may be an observer at another."""
+    make_seat(world.northern, Role.OBSERVER, world.alder, world.seats.member.user)
+    assert world.member.speaks_for(world.alder.pk)
+    with pytest.raises(hours.NotYours):
+        make_hours(world, organisation=world.alder)
