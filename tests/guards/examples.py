@@ -14,6 +14,7 @@ from consortium.mail.models import Message
 from consortium.notifications import tasklinks, unsubscribing
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
+from partners.fairness.models import Consent, Declaration
 from partners.preparing.models import Criterion
 from reflections.commitments.models import Commitment
 from reflections.reviews.models import Review
@@ -82,6 +83,15 @@ def _stopping(world: World) -> dict[str, Any]:
     return {"token": unsubscribing.url_for(message).split("/")[-2]}
 
 
+def _declaration(world: World) -> Declaration:
+    """The one of Alder that stands."""
+    return Declaration.objects.standing().first() or numbers.make_declaration(world)
+
+
+def _consent(world: World) -> Consent:
+    return Consent.objects.standing().first() or numbers.make_consent(world)
+
+
 def _calendar(world: World) -> dict[str, Any]:
     return {"token": feeds.make(by=world.member, now=NOW)[1]}
 
@@ -114,15 +124,15 @@ EXAMPLES: dict[str, Example] = {
     "explanation": lambda world: {"pk": partners.make_explanation(world).pk},
     "admin:partners_explanation": lambda world: {"object_id": partners.make_explanation(world).pk},
     "power-fact": lambda world: {"pk": numbers.make_fact(world).pk},
-    "declaration": lambda world: {"pk": numbers.make_declaration(world).pk},
+    "declaration": lambda world: {"pk": _declaration(world).pk},
     "declaration-declare": lambda world: {},
-    "consent": lambda world: {"pk": numbers.make_consent(world).pk},
+    "consent": lambda world: {"pk": _consent(world).pk},
     "consent-consent": lambda world: {},
     "hour": lambda world: {"pk": numbers.make_hours(world).pk},
     "calendar-feed": _calendar,
     "admin:partners_powerfact": lambda world: {"object_id": numbers.make_fact(world).pk},
-    "admin:partners_declaration": lambda world: {"object_id": numbers.make_declaration(world).pk},
-    "admin:partners_consent": lambda world: {"object_id": numbers.make_consent(world).pk},
+    "admin:partners_declaration": lambda world: {"object_id": _declaration(world).pk},
+    "admin:partners_consent": lambda world: {"object_id": _consent(world).pk},
     "admin:partners_hours": lambda world: {"object_id": numbers.make_hours(world).pk},
     "payment": lambda world: {"pk": partners.make_payment(world).pk},
     "admin:consortium_organisation_imported": lambda world: {"token": uuid4()},
