@@ -31,6 +31,8 @@ declare(
         "message.retried": "{actor} tried the message “{subject}” again",
         "message.settled": "{actor} decided what became of the message “{subject}”",
         "preference.revised": "{actor} changed how often we write to {subject}",
+        "feed.made": "{actor} made a new address for the calendar of {subject}",
+        "feed.revoked": "{actor} revoked the address of the calendar of {subject}",
         "token.created": "{actor} created the API token {subject}",
         "token.revoked": "{actor} revoked the API token {subject}",
     }

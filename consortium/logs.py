@@ -13,7 +13,7 @@ from typing import Any
 # After these, an address goes on with what opens a task, an invitation, an unsubscription, a new password. Inside
 # `?next=` it is quoted. `tests/guards/test_secrets.py` fails for an address that is missing here.
 _OPENS = re.compile(
-    r"(?P<place>(?:/|%2F)(?:t|invitations|unsubscribe|reset/key|reset%2Fkey|confirm-email)(?:/|%2F))"
+    r"(?P<place>(?:/|%2F)(?:t|invitations|unsubscribe|calendar|reset/key|reset%2Fkey|confirm-email)(?:/|%2F))"
     r"(?:(?!%2F)[^/\s?&\"'<>])+",
     re.IGNORECASE,
 )
@@ -95,6 +95,7 @@ LOGGING: dict[str, Any] = {
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},  # it tells every step, and quotes what it can’t draw
         # At DEBUG these two would print what a page was made from, and every value of a query: answers among them.
         "django.template": {"level": "INFO"},
         "django.db.backends": {"level": "INFO"},

@@ -3,6 +3,7 @@
 from consortium.activity.models import Event, Handover
 from consortium.api.models import IdempotentReply
 from consortium.contacts.models import Contact
+from consortium.feeds.models import Feed, FeedEntry
 from consortium.mail.models import Attempt, Message
 from consortium.membership.models import Membership
 from consortium.notifications.models import Mute, Preference
@@ -20,6 +21,8 @@ __all__ = [
     "Consortium",
     "Contact",
     "Event",
+    "Feed",
+    "FeedEntry",
     "Guess",
     "Handover",
     "IdempotentReply",

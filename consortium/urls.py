@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("consortium.people.urls")),
     path("", include("consortium.offers.urls")),
     path("", include("consortium.seats.urls")),
+    path("", include("consortium.feeds.urls")),
     path("", include("partners.urls")),
     path("", include("reflections.urls")),
     path("", include("consortium.notifications.urls")),

@@ -4,13 +4,16 @@ from partners.candidates.admin import BidDesk
 from partners.corrections.admin import CorrectionDesk
 from partners.decisions.admin import DecisionDesk
 from partners.documents.admin import DocumentDesk, DocumentTypeDesk
+from partners.fairness.admin import ConsentDesk, DeclarationDesk
 from partners.figures.admin import ExplanationDesk
+from partners.hours.admin import HoursDesk
 from partners.indicators.admin import IndicatorDesk
 from partners.invitations.admin import BidInvitationDesk
 from partners.milestones.admin import MilestoneDesk
 from partners.options.admin import BreakClauseDesk, ExtensionOptionDesk
 from partners.partnerships.admin import PartnershipDesk
 from partners.payments.admin import PaymentDesk
+from partners.power.admin import PowerFactDesk
 from partners.preparing.admin import CriterionDesk
 from partners.requirements.admin import ContractDesk, RequirementDesk
 from partners.variations.admin import VariationDesk
@@ -19,18 +22,22 @@ __all__ = [
     "BidDesk",
     "BidInvitationDesk",
     "BreakClauseDesk",
+    "ConsentDesk",
     "ContractDesk",
     "CorrectionDesk",
     "CriterionDesk",
     "DecisionDesk",
+    "DeclarationDesk",
     "DocumentDesk",
     "DocumentTypeDesk",
     "ExplanationDesk",
     "ExtensionOptionDesk",
+    "HoursDesk",
     "IndicatorDesk",
     "MilestoneDesk",
     "PartnershipDesk",
     "PaymentDesk",
+    "PowerFactDesk",
     "RequirementDesk",
     "VariationDesk",
 ]

@@ -8,9 +8,12 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from consortium.activity.kinds import subscribe
+        from consortium.feeds import sources
         from consortium.notifications import kinds, planners
         from partners import events  # noqa: F401
+        from partners.bids import dating as bid_dates
         from partners.bids import mattering as bids
+        from partners.contracts import dating as contract_dates
         from partners.contracts import mattering as contracts
         from partners.documents import matters, reminding, types
         from partners.invitations import messages
@@ -19,5 +22,7 @@ class PartnersConfig(AppConfig):
         kinds.register(reminding.NUDGE)
         messages.register_all()
         planners.register_planner("documents", reminding.plan)
+        sources.register("bids", bid_dates.entries)
+        sources.register("contracts", contract_dates.entries)
         matters.register("bids", bids.organisations_on)
         matters.register("contracts", contracts.organisations_on)

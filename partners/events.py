@@ -101,6 +101,15 @@ declare(
         "payment.cancelled": "{actor} cancelled the invoice {subject}",
         "explanation.proposed": "{actor} proposed a reason {subject}",
         "explanation.agreed": "{actor} agreed for {organisation} to the reason {subject}",
+        "power_fact.recorded": "{actor} recorded of {subject}: {answer}",
+        "power_fact.contested": "{actor} said, for {organisation}, that it is not so of {subject}",
+        "declaration.made": "{actor} recorded {subject}",
+        "declaration.withdrawn": "{actor} withdrew {subject}",
+        "consent.given": "{actor} recorded {subject}",
+        "consent.withdrawn": "{actor} withdrew {subject}",
+        "hours.logged": "{actor} logged {subject} for {what}",
+        "hours.revised": "{actor} corrected {subject}",
+        "hours.archived": "{actor} struck out {subject}",
         "payment.imported": "{actor} imported payments: {created} new, {changed} changed, {same} unchanged",
     }
 )

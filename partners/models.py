@@ -5,7 +5,9 @@ from partners.contracts.models import Allocation, Contract
 from partners.corrections.models import CorrectedShare, Correction
 from partners.decisions.models import Decision, Voice
 from partners.documents.models import Document, DocumentType
+from partners.fairness.models import Consent, Declaration
 from partners.figures.models import Explanation
+from partners.hours.models import Hours
 from partners.indicators.models import Indicator, Result
 from partners.invitations.models import BidInvitation
 from partners.lots.models import Lot
@@ -13,6 +15,7 @@ from partners.milestones.models import Milestone, Move
 from partners.options.models import BreakClause, ExtensionOption
 from partners.partnerships.models import Partnership, Party
 from partners.payments.models import Payment
+from partners.power.models import Objection, PowerFact
 from partners.preparing.models import Criterion, Score
 from partners.requirements.models import Requirement
 from partners.variations.models import Agreement, Consultation, Variation
@@ -24,23 +27,28 @@ __all__ = [
     "BidInvitation",
     "BidPartner",
     "BreakClause",
+    "Consent",
     "Consultation",
     "Contract",
     "CorrectedShare",
     "Correction",
     "Criterion",
     "Decision",
+    "Declaration",
     "Document",
     "DocumentType",
     "Explanation",
     "ExtensionOption",
+    "Hours",
     "Indicator",
     "Lot",
     "Milestone",
     "Move",
+    "Objection",
     "Partnership",
     "Party",
     "Payment",
+    "PowerFact",
     "Promise",
     "Requirement",
     "Result",

@@ -17,4 +17,7 @@ urlpatterns = [
     path("", include("partners.documents.urls")),
     path("", include("partners.payments.urls")),
     path("", include("partners.figures.urls")),
+    path("", include("partners.power.urls")),
+    path("", include("partners.fairness.urls")),
+    path("", include("partners.hours.urls")),
 ]

@@ -7,9 +7,12 @@ class ReflectionsConfig(AppConfig):
     name = "reflections"
 
     def ready(self) -> None:
+        from consortium.feeds import sources
         from consortium.notifications import kinds
         from reflections import events  # noqa: F401
         from reflections.reminders import messages, nudging
+        from reflections.reviews import dating
 
+        sources.register("reviews", dating.entries)
         messages.register_all()
         kinds.register(nudging.NUDGE)

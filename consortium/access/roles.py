@@ -20,14 +20,26 @@ class Role(TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
-_OBSERVE = {"organisations.view", "memberships.view", "partnerships.view", "bids.view", "contracts.view"}
+_OBSERVE = {
+    "organisations.view",
+    "memberships.view",
+    "partnerships.view",
+    "bids.view",
+    "contracts.view",
+    "fair_share.view",
+}
 _TAKE_PART = _OBSERVE | {
     "contacts.view",
+    "declarations.view",
     "explanations.agree",
     "explanations.propose",
+    "hours.log",
+    "hours.view",
     "indicators.report",
     "milestones.complete",
     "payments.view",
+    "power.contest",
+    "power.view",
     "reviews.view",
     "reviews.answer",
     "results.view",
@@ -41,6 +53,7 @@ _TAKE_PART = _OBSERVE | {
 _LEAD = _TAKE_PART | {
     "bids.agree",
     "brokers.accept",
+    "declarations.make",
     "offers.declare",
     "reviews.invite",
     "reviews.protect",
@@ -58,9 +71,15 @@ _COORDINATE = {
     "contacts.view",
     "contracts.manage",
     "contracts.view",
+    "declarations.view",
+    "declarations.view_all",
     "documents.manage",
     "documents.view",
     "explanations.propose",
+    "fair_share.view",
+    "hours.log",
+    "hours.manage",
+    "hours.view",
     "indicators.report",
     "memberships.manage",
     "memberships.view",
@@ -74,6 +93,9 @@ _COORDINATE = {
     "partnerships.view",
     "payments.manage",
     "payments.view",
+    "power.manage",
+    "power.view",
+    "reports.make",
     "results.view",
     "reviews.manage",
     "reviews.view",
@@ -124,6 +146,16 @@ SCOPES = frozenset(
     "indicators.report",
     "milestones.complete",
     "variations.agree",
+    "declarations.view",
+    "declarations.view_all",
+    "declarations.make",
+    "fair_share.view",
+    "hours.view",
+    "hours.log",
+    "hours.manage",
+    "power.view",
+    "power.contest",
+    "power.manage",
 }
 
 # Paths that other packages serve, and that the guards over our own pages therefore leave to them.

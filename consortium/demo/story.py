@@ -18,6 +18,7 @@ from consortium.demo.commitments import stage_commitments
 from consortium.demo.contracts import stage_contracts
 from consortium.demo.delivering import stage_delivery
 from consortium.demo.documents import stage_documents
+from consortium.demo.numbers import stage_numbers
 from consortium.demo.organisations import FOUNDED_DAYS_AGO, stage_organisations
 from consortium.demo.partnerships import stage_partnerships
 from consortium.demo.payments import stage_payments
@@ -66,6 +67,7 @@ def load(now: datetime) -> None:
     stage_documents(stage)
     stage_bidding(stage)
     stage_payments(stage)
+    stage_numbers(stage)
     stage_reviews(stage)
     stage_commitments(stage)
     stage_post(stage)

@@ -21,6 +21,7 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
         (
             Desk("This week", "today", "admin:index", "admin.open"),
             Desk("Portal", "home", "portal-home", "admin.open"),
+            Desk("Board report", "summarize", "board-report", "reports.make"),
         ),
     ),
     (
@@ -51,6 +52,8 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
             Desk("Documents", "folder_managed", "admin:partners_document_changelist", "documents.view"),
             Desk("Types of document", "rule_folder", "admin:partners_documenttype_changelist", "documents.view"),
             Desk("Payments", "payments", "admin:partners_payment_changelist", "payments.view"),
+            Desk("Hours given", "volunteer_activism", "admin:partners_hours_changelist", "hours.manage"),
+            Desk("Power facts", "scale", "admin:partners_powerfact_changelist", "power.manage"),
             Desk("Reasons agreed", "balance", "admin:partners_explanation_changelist", "payments.view"),
         ),
     ),
@@ -60,6 +63,8 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
             Desk("Organisations", "corporate_fare", "admin:consortium_organisation_changelist", "organisations.view"),
             Desk("Services, areas, people", "category", "admin:consortium_tag_changelist", "organisations.view"),
             Desk("Memberships", "card_membership", "admin:consortium_membership_changelist", "memberships.view"),
+            Desk("Declarations", "diversity_3", "admin:partners_declaration_changelist", "declarations.view_all"),
+            Desk("Consents", "verified_user", "admin:partners_consent_changelist", "declarations.view_all"),
             Desk("Contacts", "contacts", "admin:consortium_contact_changelist", "contacts.view"),
             Desk("Seats", "event_seat", "admin:consortium_seat_changelist", "seats.view"),
         ),

@@ -67,4 +67,8 @@ def _list(request: PortalRequest, bids: Any, template: str, context: dict[str, A
     rows = [
         {"bid": bid, "stage": bid.stage_on(today).label, "ours": _ours(shares_of(bid), request.actor)} for bid in shown
     ]
-    return render(request, template, {**context, "rows": rows, "page_obj": shown})
+    return render(
+        request,
+        template,
+        {**context, "rows": rows, "page_obj": shown, "may_see_hours": request.actor.may("hours.view")},
+    )

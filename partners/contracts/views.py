@@ -95,4 +95,8 @@ def _list(request: PortalRequest, contracts: Any, template: str, context: dict[s
         }
         for contract in shown
     ]
-    return render(request, template, {**context, "rows": rows, "page_obj": shown})
+    return render(
+        request,
+        template,
+        {**context, "rows": rows, "page_obj": shown, "may_see_hours": request.actor.may("hours.view")},
+    )

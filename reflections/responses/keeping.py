@@ -14,6 +14,7 @@ from reflections.questions.screens import Screen
 from reflections.responses import actions as responses
 from reflections.responses import choice
 from reflections.responses.answers import Answers
+from reflections.responses.beside import power_profiles
 from reflections.responses.forms import NOBODY, PageForm, choice_in_words, in_words
 from reflections.responses.models import Response
 from reflections.responses.tasks import Task
@@ -63,6 +64,7 @@ def show(request: PortalRequest, task: Task, page: Screen, form: PageForm) -> Ht
         "steps": steps,
         "promise": promised(task.invitation),
         "autosave_url": task.address_of(page),
+        "power_profiles": power_profiles(task, page),
         "nobody": NOBODY,
     }
     template = "choose" if page.kind == choice.KIND else "question"

@@ -46,6 +46,7 @@ API_ALL = row("      401       404      404     in     in   in     in          4
 API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
 API_MONEY = row("    401       404      404     in     in   403    in          403     ")
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
+API_ALDERS = row("   401       404      404     404    in   403    in          403     ")
 API_PAPERS = row("   401       404      404     in     in   403    in          403     ")
 API_ALDERS = row("   401       404      404     404    in   404    in          403     ")
 API_ANSWER = row("   401       404      404     403    in   403    403         403     ")
@@ -81,6 +82,10 @@ TABLE: dict[str, dict[str, str]] = {
     "POST seat-accept": row("  sign-in   in       in      in     in   in     in          sign-in "),
     "task-link": EVERYBODY,  # the signed address is the permission
     "POST task-link": EVERYBODY,
+    "calendar-feed": EVERYBODY,  # the secret in the address is the permission
+    "feed-settings": PEOPLE,
+    "POST feed-make": PEOPLE,
+    "POST feed-revoke": PEOPLE,
     "unsubscribe": EVERYBODY,
     "POST unsubscribe": EVERYBODY,
     "seat-brokers": LEADS,
@@ -133,6 +138,21 @@ TABLE: dict[str, dict[str, str]] = {
     "POST explanation-propose": row("sign-in 404 404 403 in 403 in sign-in"),
     "POST explanation-agree": MEMBERS,
     "contract-figures": MONEY,
+    "contract-power": MONEY,
+    "power-fact-contest": MEMBERS,
+    "POST power-fact-contest": MEMBERS,
+    "fair-share": SEATED,
+    "declaration-declare": LEADS,
+    "POST declaration-declare": LEADS,
+    "POST declaration-withdraw": LEADS,
+    "POST consent-consent": LEADS,
+    "POST consent-withdraw": LEADS,
+    "hour-list": MONEY,
+    "hour-log": row("       sign-in 404 404 in in 403 404 sign-in"),  # for the organisation of the seat
+    "POST hour-log": row("  sign-in 404 404 in in 403 404 sign-in"),
+    "hour-revise": BIRCHS_PAPER,
+    "POST hour-revise": BIRCHS_PAPER,
+    "POST hour-archive": BIRCHS_PAPER,
     "payment-list": MONEY,
     "payment-detail": MONEY,
     "offer-declare": LEADS,
@@ -173,6 +193,7 @@ TABLE: dict[str, dict[str, str]] = {
     "POST commitment-contest": SEATED,
     "POST commitment-revise": SEATED,
     "POST commitment-close": SEATED,
+    "board-report*": DESK,
     # --- admin
     "admin:index": DESK,
     "admin:login": DESK,
@@ -214,6 +235,8 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:consortium_organisation_declare": DESK_OBJECT,
     "admin:partners_criterion_ship": DESK,
     "admin:partners_correction_add": DESK_CLOSED,
+    "admin:partners_declaration_add": DESK_CLOSED,  # an organisation speaks for itself
+    "admin:partners_consent_add": DESK_CLOSED,
     "admin:partners_correction_withdraw": DESK_OBJECT,
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     **{f"admin:partners_variation_{verb}": DESK_OBJECT for verb in VARIATION_VERBS},
@@ -263,6 +286,7 @@ TABLE: dict[str, dict[str, str]] = {
     "POST corrections-*": API_MANAGE,
     "criteria-*": API_ALL,
     "contracts-figures": API_MONEY,
+    "contracts-power": API_MONEY,
     "contracts-*": API_ALL,
     "POST partnerships-*": API_MANAGE,
     "PATCH partnerships-*": API_MANAGE,
@@ -295,6 +319,22 @@ TABLE: dict[str, dict[str, str]] = {
     "POST explanations-list": API_RAISE,
     "POST explanations-agree": API_KEEP,
     "POST payments-*": API_MANAGE,
+    "power-facts-*": API_MONEY,
+    "POST power-facts-list": API_MANAGE,
+    "POST power-facts-contest": API_KEEP,
+    "declarations-list": API_MONEY,
+    "declarations-detail": API_ALDERS,
+    "POST declarations-*": API_AGREE,
+    "consents-list": API_MONEY,
+    "consents-detail": API_ALDERS,
+    "POST consents-*": API_AGREE,
+    "fair-share-detail": API_ALL,
+    "hours-list": API_MONEY,
+    "hours-totals": API_MONEY,
+    "hours-detail": API_BIRCHS,
+    "POST hours-list": API_MONEY,
+    "POST hours-archive": API_BIRCHS,
+    "PATCH hours-detail": API_BIRCHS,
     "PATCH payments-*": API_MANAGE,
     "contacts-list": API_CONTACTS,
     "contacts-detail": API_BIRCHS,

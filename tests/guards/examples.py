@@ -9,14 +9,16 @@ from typing import Any
 from uuid import uuid4
 
 from consortium.access.roles import Role
+from consortium.feeds import actions as feeds
 from consortium.mail.models import Message
 from consortium.notifications import tasklinks, unsubscribing
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
+from partners.fairness.models import Consent, Declaration
 from partners.preparing.models import Criterion
 from reflections.commitments.models import Commitment
 from reflections.reviews.models import Review
-from tests.factories import bidding, documents, partners, reviews
+from tests.factories import bidding, documents, numbers, partners, reviews
 from tests.factories.steering import make_cadence, make_commitment, make_released_review, make_review
 from tests.factories.world import NOW, TODAY, World, make_member, make_message, make_seat, make_user
 
@@ -81,6 +83,19 @@ def _stopping(world: World) -> dict[str, Any]:
     return {"token": unsubscribing.url_for(message).split("/")[-2]}
 
 
+def _declaration(world: World) -> Declaration:
+    """The one of Alder that stands."""
+    return Declaration.objects.standing().first() or numbers.make_declaration(world)
+
+
+def _consent(world: World) -> Consent:
+    return Consent.objects.standing().first() or numbers.make_consent(world)
+
+
+def _calendar(world: World) -> dict[str, Any]:
+    return {"token": feeds.make(by=world.member, now=NOW)[1]}
+
+
 EXAMPLES: dict[str, Example] = {
     "task-link": _task,
     "unsubscribe": _stopping,
@@ -126,6 +141,17 @@ EXAMPLES: dict[str, Example] = {
     "explanation-propose": lambda world: {"pk": partners.make_contract(world).pk},
     "explanation": lambda world: {"pk": partners.make_explanation(world).pk},
     "admin:partners_explanation": lambda world: {"object_id": partners.make_explanation(world).pk},
+    "power-fact": lambda world: {"pk": numbers.make_fact(world).pk},
+    "declaration": lambda world: {"pk": _declaration(world).pk},
+    "declaration-declare": lambda world: {},
+    "consent": lambda world: {"pk": _consent(world).pk},
+    "consent-consent": lambda world: {},
+    "hour": lambda world: {"pk": numbers.make_hours(world).pk},
+    "calendar-feed": _calendar,
+    "admin:partners_powerfact": lambda world: {"object_id": numbers.make_fact(world).pk},
+    "admin:partners_declaration": lambda world: {"object_id": _declaration(world).pk},
+    "admin:partners_consent": lambda world: {"object_id": _consent(world).pk},
+    "admin:partners_hours": lambda world: {"object_id": numbers.make_hours(world).pk},
     "payment": lambda world: {"pk": partners.make_payment(world).pk},
     "admin:consortium_organisation_imported": lambda world: {"token": uuid4()},
     "admin:consortium_organisation_wrong_rows": lambda world: {"token": uuid4()},

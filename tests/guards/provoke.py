@@ -25,6 +25,7 @@ OPENING = [
     f"/t/{quote(SECRET)}/cut",
     f"/invitations/{SECRET}/",
     f"/unsubscribe/{SECRET}/",
+    f"/calendar/{SECRET}/consortium.ics",
     f"/accounts/password/reset/key/1-{SECRET}/",
     f"/accounts/confirm-email/{SECRET}/",
     f"/accounts/login/?next=/invitations/{SECRET}/",

@@ -19,11 +19,14 @@ from partners.contracts.models import Contract
 from partners.corrections.models import Correction
 from partners.decisions import actions as decisions
 from partners.documents.models import Document, DocumentType
+from partners.fairness.models import Consent, Declaration
 from partners.figures.models import Explanation
+from partners.hours.models import Hours
 from partners.indicators import actions as indicators
 from partners.invitations.models import BidInvitation
 from partners.partnerships.models import Partnership
 from partners.payments.models import Payment
+from partners.power.models import PowerFact
 from partners.preparing.models import Criterion
 from partners.requirements.models import Requirement
 from reflections.commitments.models import Commitment
@@ -33,6 +36,7 @@ from reflections.reviews.models import Cadence, Review
 from tests.factories import partners as factory
 from tests.factories.bidding import make_invitation, make_open_bid, make_requirement, make_tag
 from tests.factories.documents import make_document, make_type
+from tests.factories.numbers import make_consent, make_declaration, make_fact, make_hours
 from tests.factories.partners import (
     make_bid,
     make_contract,
@@ -131,6 +135,22 @@ def explanation(world: World, number: int) -> Explanation:
     return make_explanation(world, contract(world, number))
 
 
+def power_fact(world: World, number: int) -> PowerFact:
+    return make_fact(world, contract(world, number))
+
+
+def declaration(world: World, number: int) -> Declaration:
+    return make_declaration(world, make_member(world.northern, f"Member {number}"))
+
+
+def consent(world: World, number: int) -> Consent:
+    return make_consent(world, make_member(world.northern, f"Member {number}"))
+
+
+def hours(world: World, number: int) -> Hours:
+    return make_hours(world, contract(world, number))
+
+
 def review(world: World, number: int) -> Review:
     return make_review(world, partnership(world, number))
 
@@ -182,6 +202,25 @@ LISTS = [
     ListOf("explanations-list", explanation, "member", kwargs=SLUG),
     ListOf("admin:partners_explanation_changelist", explanation),
     ListOf("admin:partners_explanation_export_csv", explanation),
+    ListOf("power-facts-list", power_fact, "member", kwargs=SLUG),
+    ListOf("declarations-list", declaration, kwargs=SLUG),
+    ListOf("consents-list", consent, kwargs=SLUG),
+    ListOf("hours-list", hours, "member", kwargs=SLUG),
+    ListOf("hours-totals", hours, "member", kwargs=SLUG),
+    ListOf("hour-list", hours, "member", kwargs=SLUG),
+    ListOf("fair-share", contract, kwargs=SLUG),
+    ListOf("board-report", contract),
+    ListOf("board-report-csv", bid),
+    *[
+        ListOf(f"admin:partners_{noun}_{page}", add)
+        for noun, add in [
+            ("powerfact", power_fact),
+            ("declaration", declaration),
+            ("consent", consent),
+            ("hours", hours),
+        ]
+        for page in ["changelist", "export_csv"]
+    ],
     ListOf("organisations-list", organisation, kwargs=SLUG),
     ListOf("memberships-list", membership, kwargs=SLUG),
     ListOf("contacts-list", contact, kwargs=SLUG),

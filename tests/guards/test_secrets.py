@@ -55,5 +55,5 @@ def test_every_address_that_opens_something_is_known():
     patterns = [route.pattern for route in everything() if not route.pattern.startswith(("admin/", "api/"))]
     opening = [re.split(r"<str:token>|\(\?P<(?:uidb36|key)>", pattern)[0] for pattern in patterns]
     places = {place.replace("^", "") for place, pattern in zip(opening, patterns, strict=True) if place != pattern}
-    assert len(places) == 5
+    assert len(places) == 6
     assert [place for place in places if SECRET in discreet(f"/{place}{SECRET}/")] == []

@@ -10,7 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from reflections.responses import actions as responses
 from reflections.responses.models import Response
 from reflections.reviews.models import Mode
+from reflections.reviews.queries import screens_of
 from tests.factories import reviews as factory
+from tests.factories.numbers import make_fact
+from tests.factories.partners import make_contract
 from tests.factories.world import NOW, actor_in
 
 AUTOSAVE = {"HX-Request": "true"}
@@ -160,3 +163,22 @@ def test_pages_of_a_task_cost_few_queries(client, page, asked):
     responses.save_draft(invitation, everything, version=3, by=by, now=NOW)
     save(client, page("choose/"), answer="nobody", version=4, drop="on")
     assert cost(lambda: client.post(page("submit/"))) <= 12
+
+
+def test_own_power_profile_stands_beside_the_question_about_own_power_alone(client, world, time_machine):
+    time_machine.move_to(NOW)
+    contract = make_contract(world)
+    make_fact(world, contract, organisation=world.alder)
+    parties, people = [world.alder, world.birch], [world.seats.lead, world.seats.member]
+    review = factory.opened(factory.Group(contract.partnership, parties, people))
+    profile = f"/consortia/northern/contracts/{contract.pk}/power/"
+    shown = {}
+    for seat, organisation in zip(people, parties, strict=True):
+        client.force_login(seat.user)
+        invitation = factory.invitation_of(review, organisation)
+        asked = {screen.key: screen for screen in screens_of(review, organisation.pk)}
+        pages = {key: client.get(factory.address_of(invitation, key)).content.decode() for key in asked}
+        shown[organisation] = [
+            (asked[key].behaviour, asked[key].target) for key, page in pages.items() if profile in page
+        ]
+    assert shown == {world.alder: [("power", "self")], world.birch: []}
