@@ -11,11 +11,14 @@ class PartnersConfig(AppConfig):
         from consortium.notifications import kinds, planners
         from partners import events  # noqa: F401
         from partners.bids import mattering as bids
+        from partners.bids import reminding as deadlines
         from partners.contracts import mattering as contracts
         from partners.documents import matters, reminding, types
 
         subscribe("document-types", types.hear_founded)
         kinds.register(reminding.NUDGE)
         planners.register_planner("documents", reminding.plan)
+        kinds.register(deadlines.NUDGE)
+        planners.register_planner("bid deadlines", deadlines.plan)
         matters.register("bids", bids.organisations_on)
         matters.register("contracts", contracts.organisations_on)

@@ -22,6 +22,7 @@ class Role(TextChoices):
 
 _OBSERVE = {"organisations.view", "memberships.view", "partnerships.view", "bids.view", "contracts.view"}
 _TAKE_PART = _OBSERVE | {
+    "bids.prepare",
     "contacts.view",
     "explanations.agree",
     "explanations.propose",
@@ -98,6 +99,7 @@ SCOPES = frozenset(
 ) | {
     "results.view",
     "bids.agree",
+    "bids.prepare",
     "contacts.view",
     "contacts.manage",
     "documents.view",
