@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from consortium.access.actor import Actor
 from consortium.access.roles import Role
+from consortium.home import bidding
 from consortium.home.things import Thing
 from consortium.portal.tags import day
 from consortium.seats.models import Acceptance, Seat
@@ -36,6 +37,7 @@ def things_to_do(actor: Actor, outstanding: Sequence[Commitment], *, now: dateti
     today = now.astimezone(actor.zone).date()
     found = [*_reviews(actor, now), *_commitments(actor, outstanding, today)]
     found += [*_documents(actor, today), *_corrections(actor), *_seats(actor)]
+    found += bidding.questions(actor)
     return sorted(found, key=lambda thing: (thing.due_on is None, thing.due_on or today, thing.title))
 
 

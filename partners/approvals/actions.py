@@ -7,10 +7,10 @@ from django.db import transaction
 from consortium.access.actor import Actor
 from consortium.errors import NotValid, RuleBroken
 from consortium.organisations.models import Organisation
-from partners.bids.actions import AlreadySubmitted, DayWrong, NotAParty, require_no_outcome
-from partners.bids.beside import locked, require_part, takes_part, told
-from partners.bids.models import Bid
 from partners.approvals.models import Approval
+from partners.bids.actions import AlreadySubmitted, DayWrong, NotAParty, require_no_outcome
+from partners.bids.beside import NotInThisBid, locked, told
+from partners.bids.models import Bid
 from partners.days import said
 
 
@@ -30,7 +30,7 @@ def record_approval(
     now: datetime,
     organisation: Organisation | None = None,
 ) -> Bid:
-    """Record it for one's own organisation, or as a coordinator for any partner. Until the bid is in it can be corrected."""
+    """Record it for one's own organisation, or as a coordinator for any partner; once more, until the bid is in."""
     bid = locked(bid)
     require_no_outcome(bid)
     partner = _partner(bid, organisation, by)
@@ -51,10 +51,12 @@ def _partner(bid: Bid, organisation: Organisation | None, by: Actor) -> Organisa
     if by.may("bids.manage"):
         if organisation is None:
             raise NotValid("Choose whose trustees approved it.", field="organisation")
-        if not takes_part(bid, organisation.pk):
+        if not bid.partners.filter(organisation=organisation).exists():
             raise NotAParty(f"{organisation.name} is not in this bid. Add it first.")
         return organisation
     if organisation is not None and organisation.pk != by.organisation_id:
         raise NotYourTrustees
-    require_part(bid, by.organisation_id)
-    return Organisation.objects.get(pk=by.organisation_id)
+    partner = bid.partners.select_related("organisation").filter(organisation=by.organisation_id).first()
+    if partner is None:
+        raise NotInThisBid
+    return partner.organisation

@@ -5,7 +5,6 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from consortium.backoffice.asking import VerbForm, day, one_of
 from consortium.organisations.models import Organisation
-from partners.bids.beside import organisations_in
 
 
 class RecordApprovalForm(VerbForm):
@@ -19,7 +18,7 @@ class RecordApprovalForm(VerbForm):
     minute_reference = forms.CharField(label="Minute reference", max_length=200, widget=UnfoldAdminTextInputWidget)
 
     def prepare(self) -> None:
-        self.offer("organisation", organisations_in(self.thing))
+        self.offer("organisation", Organisation.objects.filter(pk__in=self.thing.partners.values("organisation")))
         self.fields["approved_on"].initial = self.today
 
 

@@ -9,7 +9,7 @@ from partners.bids.models import Bid
 
 
 class Approval(Row):
-    """What a partner's trustees decided about a bid. Recorded once a partner; it can be corrected until the bid is in."""
+    """What a partner's trustees decided about a bid. It can be corrected until the bid is in."""
 
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="approvals")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

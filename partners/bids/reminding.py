@@ -38,9 +38,7 @@ def plan(now: datetime) -> None:
     _end_moved(now)
     bids = list(_due_soon(now))
     again = _ended_by_a_move(bids)
-    drafts = (
-        _draft(bid, name, step, seat, again) for bid in bids for name, step in _due(bid, now) for seat in _reminded(bid)
-    )
+    drafts = (_draft(bid, due, seat, again) for bid in bids for due in _due(bid, now) for seat in _reminded(bid))
     notifications.nudge(drafts, now=now)
 
 
@@ -78,7 +76,8 @@ def _reminded(bid: Bid) -> "QuerySet[Seat]":
     return rows.select_related("user")
 
 
-def _draft(bid: Bid, name: str, step: Step, seat: Seat, again: "Counter[str]") -> Draft:
+def _draft(bid: Bid, due: tuple[str, Step], seat: Seat, again: "Counter[str]") -> Draft:
+    name, step = due
     user: Any = seat.user  # held seats have a person
     occurrence = _occurrence(bid, name)
     dedupe = f"{bid.pk}:{name}:{step.days}:{occurrence}"
@@ -110,7 +109,7 @@ def _end_moved(now: datetime) -> None:
     # One that carries another leaves, and says only what still holds.
     waiting = Message.objects.filter(kind=KIND, state=State.PENDING, carried=None)
     bids = Bid.objects.in_bulk(list(waiting.values_list("about_id", flat=True).distinct()))
-    moved = [row.pk for row in waiting if _has_moved(bids[row.about_id], row)]  # type: ignore[index]
+    moved = [row.pk for row in waiting if _has_moved(bids[row.about_id], row)]
     if moved:
         mail.withdraw(Message.objects.filter(pk__in=moved), reason=MOVED, now=now)
 

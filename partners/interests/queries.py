@@ -11,7 +11,7 @@ from partners.writing.models import BidQuestion
 
 
 def undeclared(bid: Bid) -> list[Contact]:
-    """Return the bid manager, whoever drafts or reviews, and the partners' leads, as far as nothing of theirs stands."""
+    """Return the manager, whoever drafts or reviews, and the partners' leads, as far as nothing of theirs stands."""
     questions = BidQuestion.objects.filter(bid=bid)
     organisations = organisations_in(bid)
     leads = Seat.objects.held().filter(role=Role.MEMBER_LEAD, organisation__in=organisations)

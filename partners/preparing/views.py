@@ -35,9 +35,13 @@ def _beside(bid: Bid, actor: Actor) -> dict[str, Any]:
         "assessments": assessments,
         "totals": totals(assessments),
         "may_prepare": takes,
-        "may_approve": takes and actor.may("bids.agree"),
+        "may_approve": takes and actor.may("bids.agree") and _has_share(bid, actor),
         "earlier_bid": Bid.objects.visible_to(actor).filter(pk=bid.retender_of_id).first(),
     }
+
+
+def _has_share(bid: Bid, actor: Actor) -> bool:
+    return any(partner.organisation_id == actor.organisation_id for partner in bid.partners.all())
 
 
 @page("GET", needs="bids.view")

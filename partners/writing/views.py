@@ -43,7 +43,7 @@ def review(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
 
 
 def _question(request: PortalRequest, pk: str, part: str) -> BidQuestion:
-    """Return a question of a bid that the person may see, and in which this part is theirs; to others it is not there."""
+    """Return a question of a bid that the person may see; to all but whose part it is, it is not there."""
     visible = BidQuestion.objects.filter(bid__in=Bid.objects.visible_to(request.actor)).with_people()
     question: BidQuestion = get_object_or_404(visible.select_related("bid"), pk=pk)
     if not is_mine(getattr(question, part), request.actor):

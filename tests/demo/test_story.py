@@ -123,6 +123,7 @@ def test_messages_are_in_several_states_and_none_waits_to_leave_now(told):
         "cancelled",
         "failed",
         "uncertain",
+        "superseded",
     }
     waiting = Message.objects.waiting()
     running = Review.objects.running().get()
