@@ -102,5 +102,5 @@ def _propose(stage: Stage, *, now: datetime) -> None:
 def _assess(stage: Stage, *, now: datetime) -> None:
     for assessed, points, out_of, winner, comment in POINTS:
         told: dict[str, Any] = {"assessed": assessed, "comment": comment, "by": stage.coordinator, "now": now}
-        marks = {"points": Decimal(points), "out_of": Decimal(out_of), "winner": Decimal(winner)}
+        marks: dict[str, Any] = {"points": Decimal(points), "out_of": Decimal(out_of), "winner": Decimal(winner)}
         assessments.record_points(stage.bids[LOST], **told, **marks)

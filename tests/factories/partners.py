@@ -8,9 +8,11 @@ from partners.bids import sharing
 from partners.contracts import actions as contracts
 from partners.corrections import actions as corrections
 from partners.figures import actions as figures
+from partners.interests import actions as interests
 from partners.partnerships import actions as partnerships
 from partners.payments import actions as payments
 from partners.preparing import actions as preparing
+from partners.writing import actions as writing
 from tests.factories.world import NOW, TODAY, make_member
 
 STARTED = date(2025, 4, 1)
@@ -56,6 +58,22 @@ def make_correction(world, shares=("55", "45"), **fields):
     parts = [corrections.Part(organisation=each, share=Decimal(share)) for each, share in organisations]
     bid = make_submitted_bid(world, **fields)
     return corrections.propose(bid, shares=parts, reason="Birch does more.", by=world.coordinator, now=NOW)
+
+
+def make_question(world, bid=None, number="1", **fields):
+    """A question of a bid that Birch's member drafts and Alder's lead reviews."""
+    people = {"owner": world.seats.member.contact, "reviewer": world.seats.lead.contact}
+    bid = bid or make_bid(world)
+    fields = {"text": "How will you listen?"} | people | fields
+    writing.add_question(bid, number=number, **fields, by=world.coordinator, now=NOW)
+    return bid.questions.get(number=number)
+
+
+def make_interest(world, bid=None):
+    """What Birch's member declares."""
+    bid = bid or make_bid(world)
+    interests.declare_interest(bid, words="A cousin works there", by=world.member, now=NOW)
+    return bid.interests.get()
 
 
 def make_criterion(world, name="Room in the building"):

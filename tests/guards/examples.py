@@ -98,6 +98,8 @@ EXAMPLES: dict[str, Example] = {
     "partnership": lambda world: {"pk": partners.make_partnership(world).pk},
     "bid": lambda world: {"pk": partners.make_bid(world).pk},
     "correction": lambda world: {"pk": partners.make_correction(world).pk},
+    "bidquestion": lambda world: {"pk": partners.make_question(world).pk},
+    "interest": lambda world: {"pk": partners.make_interest(world).pk},
     "criteria": lambda world: {"pk": _criterion(world).pk},
     "contract": lambda world: {"pk": partners.make_contract(world).pk},
     "document": lambda world: {"pk": documents.make_document(world).pk},
