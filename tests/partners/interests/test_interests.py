@@ -67,9 +67,9 @@ def test_coordinators_speak_only_for_those_without_a_seat(world, bid):
         declare(bid, world.coordinator, is_none=True)
     with pytest.raises(interests.NobodyToDeclare):
         declare(bid, world.coordinator, is_none=True, contact=make_contact(world.cedar, "Cy Cedar"))
+    eve = make_contact(make_member(world.northern, "Elm Aid"), "Eve Elm")
     with pytest.raises(NotInThisBid):
-        elm = make_member(world.northern, "Elm Aid")
-        declare(bid, world.coordinator, is_none=True, contact=make_contact(elm, "Eve Elm"))
+        declare(bid, world.coordinator, is_none=True, contact=eve)
     assert bid.interests.get().contact.name == "Tru Stee"
 
 
