@@ -76,7 +76,7 @@ def test_people_are_two_and_at_partners(world, bid):
 def test_draft_and_review_are_their_persons_and_words_are_counted(world, bid):
     question = add(world, bid)
     draft = {"question": question, "now": NOW}
-    with pytest.raises(writing.TooManyWords, match="may have 500 words. The draft has 512, 12 too many"):
+    with pytest.raises(writing.TooManyWords, match=r"may have 500 words\. The draft has 512, 12 too many"):
         writing.draft_question(bid, words=512, by=world.member, **draft)
     with pytest.raises(writing.NotYours, match="Member Birch Community drafts it"):
         writing.draft_question(bid, words=5, by=world.lead, **draft)
