@@ -79,4 +79,4 @@ class SubmitForm(bids.SubmitForm):
         missing = warnings(self.thing)
         if open_ones:
             missing.append(f"No interest, or none, is declared by {', '.join(str(each) for each in open_ones)}.")
-        self.words = " ".join([bids.SubmitForm.words, *missing])  # type: ignore[misc]
+        self.words = " ".join([bids.SubmitForm.words, *(["Still open:"] if missing else []), *missing])  # type: ignore[misc]

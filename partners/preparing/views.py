@@ -31,13 +31,20 @@ def _beside(bid: Bid, actor: Actor) -> dict[str, Any]:
     return {
         "questions": lines(bid, actor, clock.today(actor.zone)),
         "clarifications": bid.clarifications.select_related("organisation"),
-        "approvals": by_partner(bid),
+        "approvals": _approvals(bid),
         "assessments": assessments,
         "totals": totals(assessments),
         "may_prepare": takes,
         "may_approve": takes and actor.may("bids.agree") and _has_share(bid, actor),
         "earlier_bid": Bid.objects.visible_to(actor).filter(pk=bid.retender_of_id).first(),
     }
+
+
+def _approvals(bid: Bid) -> Any:
+    """Return every partner's while the bid is prepared; afterwards only where any was recorded."""
+    rows = by_partner(bid)
+    is_open = not bid.submitted_at and not bid.outcome
+    return rows if is_open or any(approval for _, approval in rows) else []
 
 
 def _has_share(bid: Bid, actor: Actor) -> bool:

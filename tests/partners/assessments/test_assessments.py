@@ -59,7 +59,7 @@ def test_desk_portal_and_api_show_the_points(signed_in, world):
     assert [mark["points"] for mark in told] == ["7.50", "1.00"]
     assert api.call("POST", f"bids/{bid.pk}/record_points/", body | {"points": "3"}).status_code == 400
     page = signed_in(world.seats.member).get(f"/consortia/northern/bids/{bid.pk}/").content.decode()
-    assert ("8.5 of 12" in page, "the winner had" in page) == (True, False)
+    assert ("8.50 of 12" in page, "the winner had" in page) == (True, False)
     api.call("POST", f"bids/{bid.pk}/remove_points/", {"assessment": str(row.pk)})
     assert bid.assessments.get().assessed == "Price"
     lead = Integrator(world.seats.lead)
