@@ -13,6 +13,7 @@ class PartnersConfig(AppConfig):
         from partners import events  # noqa: F401
         from partners.bids import dating as bid_dates
         from partners.bids import mattering as bids
+        from partners.bids import reminding as deadlines
         from partners.contracts import dating as contract_dates
         from partners.contracts import mattering as contracts
         from partners.documents import matters, reminding, types
@@ -24,5 +25,7 @@ class PartnersConfig(AppConfig):
         planners.register_planner("documents", reminding.plan)
         sources.register("bids", bid_dates.entries)
         sources.register("contracts", contract_dates.entries)
+        kinds.register(deadlines.NUDGE)
+        planners.register_planner("bid deadlines", deadlines.plan)
         matters.register("bids", bids.organisations_on)
         matters.register("contracts", contracts.organisations_on)

@@ -1,6 +1,9 @@
 """Contents page: the models that Django looks for here."""
 
+from partners.approvals.models import Approval
+from partners.assessments.models import Assessment
 from partners.bids.models import Bid, BidPartner, Promise
+from partners.clarifications.models import Clarification
 from partners.contracts.models import Allocation, Contract
 from partners.corrections.models import CorrectedShare, Correction
 from partners.decisions.models import Decision, Voice
@@ -9,6 +12,7 @@ from partners.fairness.models import Consent, Declaration
 from partners.figures.models import Explanation
 from partners.hours.models import Hours
 from partners.indicators.models import Indicator, Result
+from partners.interests.models import Interest
 from partners.invitations.models import BidInvitation
 from partners.lots.models import Lot
 from partners.milestones.models import Milestone, Move
@@ -19,14 +23,19 @@ from partners.power.models import Objection, PowerFact
 from partners.preparing.models import Criterion, Score
 from partners.requirements.models import Requirement
 from partners.variations.models import Agreement, Consultation, Variation
+from partners.writing.models import BidQuestion
 
 __all__ = [
     "Agreement",
     "Allocation",
+    "Approval",
+    "Assessment",
     "Bid",
     "BidInvitation",
     "BidPartner",
+    "BidQuestion",
     "BreakClause",
+    "Clarification",
     "Consent",
     "Consultation",
     "Contract",
@@ -41,6 +50,7 @@ __all__ = [
     "ExtensionOption",
     "Hours",
     "Indicator",
+    "Interest",
     "Lot",
     "Milestone",
     "Move",

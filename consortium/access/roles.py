@@ -29,6 +29,7 @@ _OBSERVE = {
     "fair_share.view",
 }
 _TAKE_PART = _OBSERVE | {
+    "bids.prepare",
     "contacts.view",
     "declarations.view",
     "explanations.agree",
@@ -132,6 +133,7 @@ SCOPES = frozenset(
 ) | {
     "results.view",
     "bids.agree",
+    "bids.prepare",
     "contacts.view",
     "contacts.manage",
     "documents.view",

@@ -24,6 +24,7 @@ from consortium.demo.partnerships import stage_partnerships
 from consortium.demo.payments import stage_payments
 from consortium.demo.people import SIGN_IN, stage_people
 from consortium.demo.postman import stage_post
+from consortium.demo.preparing import stage_preparing
 from consortium.demo.reviews import stage_reviews
 from consortium.demo.stage import Stage, fixed_id
 from consortium.errors import RuleBroken
@@ -62,6 +63,7 @@ def load(now: datetime) -> None:
     stage_organisations(stage)
     stage_partnerships(stage)
     stage_bids(stage)
+    stage_preparing(stage)
     stage_contracts(stage)
     stage_delivery(stage)
     stage_documents(stage)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from consortium import clock
 from consortium.backoffice.desk import actor_of
-from consortium.home import bidding, delivering, evidence, paying, reaching, reviewing, winning
+from consortium.home import bidding, delivering, drafting, evidence, paying, reaching, reviewing, winning
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -16,6 +16,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     sections = [
         winning.deadlines(actor, now),
         bidding.invitations(actor, now),
+        drafting.preparing(actor, now),
         paying.payments(actor, now),
         reviewing.nobody_to_ask(actor, planned, now),
         reviewing.reviews(actor, planned, now),

@@ -102,7 +102,7 @@ def revise(bid: Bid, *, by: Actor, now: datetime, **changes: Any) -> Bid:
 @transaction.atomic
 def qualify(bid: Bid, *, qualifying_on: date, by: Actor, now: datetime) -> Bid:
     """Record that we are looking into it seriously."""
-    _require_unsubmitted(bid)
+    require_unsubmitted(bid)
     return _add_facts(bid, "bid.qualified", by=by, now=now, qualifying_on=qualifying_on)
 
 
@@ -112,7 +112,7 @@ def decide(bid: Bid, *, decision: str, decided_on: date, by: Actor, now: datetim
 
     A go needs an answer, whatever it is, to the two questions of `GO_QUESTIONS`.
     """
-    _require_unsubmitted(bid)
+    require_unsubmitted(bid)
     if decision not in Decision.values:
         raise NotValid("Choose go, no go or clarify first.", field="decision")
     if decision == Decision.GO:
@@ -202,6 +202,13 @@ def require_no_outcome(bid: Bid) -> None:
         )
 
 
+def require_unsubmitted(bid: Bid) -> None:
+    """Refuse what ends with the submission."""
+    require_no_outcome(bid)
+    if bid.submitted_at:
+        raise AlreadySubmitted
+
+
 def require_party(bid: Bid, organisation: Organisation, *, now: datetime, field: str = "organisation") -> None:
     """Refuse an organisation that is not the lead or a partner in the partnership today."""
     day = now.astimezone(bid.consortium.zone).date()
@@ -222,12 +229,6 @@ def _require_answers(bid: Bid) -> None:
         raise NotAnswered(
             f"Before a go, answer on the bid: {' '.join(open_questions)} Until then, record “clarify first”."
         )
-
-
-def _require_unsubmitted(bid: Bid) -> None:
-    require_no_outcome(bid)
-    if bid.submitted_at:
-        raise AlreadySubmitted
 
 
 def _require_submitted(bid: Bid, day: date, field: str) -> None:

@@ -140,6 +140,14 @@ class Bid(TenantRow):
     """What is known of an opportunity, and the dated facts from which the stage follows. No stage is stored."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="bids")
+    retender_of = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="retenders",
+        editable=False,
+        verbose_name=_("re-tender of"),
+    )
     title = models.CharField(_("title"), max_length=200)
     commissioner = models.CharField(_("commissioner"), max_length=200)
     commissioner_organisation = models.ForeignKey(
@@ -257,6 +265,9 @@ class Bid(TenantRow):
             models.CheckConstraint(
                 condition=~Q(outcome="won") | Q(submitted_on__isnull=False), name="bid_won_was_submitted"
             ),
+            models.UniqueConstraint(
+                fields=["retender_of"], condition=Q(outcome="", archived_at=None), name="one_open_retender"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -264,7 +275,7 @@ class Bid(TenantRow):
 
     def clean(self) -> None:
         """Refuse what belongs to another consortium, and a deadline that some zone has no date for."""
-        require_same_consortium(self, "partnership", "lead", "commissioner_organisation", "manager")
+        require_same_consortium(self, "partnership", "retender_of", "lead", "commissioner_organisation", "manager")
         for name in DEADLINES:
             at = getattr(self, name)
             if isinstance(at, datetime) and not _FIRST_YEAR <= at.year <= _LAST_YEAR:

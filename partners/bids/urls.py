@@ -6,6 +6,5 @@ from partners.bids import views
 
 urlpatterns = [
     path("consortia/<slug:slug>/bids/", views.index, name="bid-list"),
-    path("consortia/<slug:slug>/bids/<uuid:pk>/", views.detail, name="bid-detail"),
     path("consortia/<slug:slug>/partnerships/<uuid:pk>/bids/", views.of_partnership, name="partnership-bids"),
 ]

@@ -1,4 +1,7 @@
-"""Bids in the portal: where each stands, its deadlines, and our share beside everybody's."""
+"""Bids in the portal: where each stands, its deadlines, and our share beside everybody's.
+
+The page of one bid is in `partners.preparing`, which knows all that stands beside it.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -32,14 +35,17 @@ def of_partnership(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     return _list(request, bids, "partners/bids/of_partnership.html", context)
 
 
-@page("GET", needs="bids.view")
-def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
-    """One bid: where it stands, what was promised to whom, and its story."""
-    actor = request.actor
+def bid_for(actor: Actor, pk: str) -> Bid:
+    """Return the bid with all that its page reads; 404 where the person may not know of it."""
     visible = Bid.objects.visible_to(actor).select_related("partnership", "lead", "manager").with_shares()
-    bid = get_object_or_404(visible, pk=pk)
+    bid: Bid = get_object_or_404(visible, pk=pk)
+    return bid
+
+
+def context_of(bid: Bid, actor: Actor) -> dict[str, Any]:
+    """Return what the page of a bid says: where it stands, what was promised to whom, and its story."""
     shares = shares_of(bid)
-    context = {
+    return {
         "bid": bid,
         "stage": bid.stage_on(clock.today(actor.zone)).label,
         "shares": shares,
@@ -47,7 +53,6 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         "earlier": [promise for promise in bid.promises.all() if promise not in shares],
         "events": [{"at": line.happened_at, "text": line.text} for line in timeline(bid, actor)],
     }
-    return render(request, "partners/bids/detail.html", context)
 
 
 def shares_of(bid: Bid) -> list[Any]:

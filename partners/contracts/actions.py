@@ -19,6 +19,7 @@ from partners.bids.standing import standing
 from partners.contracts.models import Allocation, Contract
 from partners.days import said
 from partners.partnerships.models import WORKING_ROLES, Partnership
+from partners.retenders import actions as retenders
 
 
 class NotWon(RuleBroken):
@@ -45,6 +46,11 @@ class AlreadySigned(RuleBroken):
 
 class AlreadyClosed(RuleBroken):
     code = "already_closed"
+
+
+class NoBid(RuleBroken):
+    code = "no_bid"
+    message = "This contract did not come from a bid here, so there is nothing to copy. Add a bid instead."
 
 
 class NotClosed(RuleBroken):
@@ -179,6 +185,13 @@ def archive(contract: Contract, *, by: Actor, now: datetime) -> Contract:
     if contract.closed_on is None:
         raise NotClosed
     return lifecycle.archive(contract, "contract.archived", by=by, now=now)
+
+
+def clone(contract: Contract, *, by: Actor, now: datetime) -> Bid:
+    """Begin the bid for what is let again, from the bid of this contract."""
+    if contract.bid is None:
+        raise NoBid
+    return retenders.clone(contract.bid, by=by, now=now)
 
 
 @transaction.atomic

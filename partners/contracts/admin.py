@@ -19,6 +19,7 @@ from partners.contracts import forms
 from partners.contracts.models import Allocation, Contract
 from partners.contracts.phases import Phase
 from partners.inlines import PartInline
+from partners.retenders.admin import CLONE, begun
 
 _KNOWN = [
     "partnership",
@@ -89,7 +90,7 @@ class ContractDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
         *_TERMS,
     )
     actions_list = [*ScopedModelAdmin.actions_list, "create_from_bid"]
-    actions_detail = ["sign", "reallocate", "extend", "begin_exit", "close", "archive"]
+    actions_detail = ["sign", "reallocate", "extend", "begin_exit", "close", "clone", "archive"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = [("Contract", _KNOWN), ("Terms", _TERMS)]
@@ -137,6 +138,13 @@ class ContractDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     @action(description="Begin exit", permissions=["manage"], icon="logout")
     def begin_exit(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return ask(self, request, object_id, form=forms.BeginExitForm, act=contracts.begin_exit)
+
+    @action(description="Begin the re-tender", permissions=["manage"], icon="content_copy")
+    def clone(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Begin the bid for what is let again, from the bid of this contract."""
+        answer = ask(self, request, object_id, form=CLONE, act=contracts.clone)
+        contract = self.get_object(request, object_id)
+        return begun(request, answer, contract.bid_id) if contract and contract.bid_id else answer
 
     @action(description="Close", permissions=["manage"], icon="lock")
     def close(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -11,14 +11,21 @@ from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.asking import ask
 from consortium.backoffice.desk import ScopedModelAdmin, ShownInline
 from consortium.backoffice.filters import ArchivedFilter
+from partners.approvals import admin as approvals
+from partners.assessments import admin as assessments
+from partners.bids import sharing
 from partners.bids.admin import BidDesk as BareBidDesk
 from partners.bids.models import Bid
+from partners.clarifications import admin as clarifications
 from partners.corrections.admin import CorrectionButton
+from partners.interests import admin as interests
 from partners.lots.admin import LotButtons, LotInline
 from partners.preparing import actions as preparing
 from partners.preparing import forms
 from partners.preparing.models import Criterion, Score
 from partners.preparing.queries import weighing_of
+from partners.retenders.admin import CloneButton
+from partners.writing import admin as writing
 
 _WHAT_HAPPENED = [
     "qualify",
@@ -28,9 +35,15 @@ _WHAT_HAPPENED = [
     "notify_award",
     "decide_lot",
     "record_outcome",
+    *assessments.BUTTONS,
     "withdraw",
     "cancel",
+    "clone",
 ]
+_PREPARING = ["score", "add_partner", "set_share", "remove_partner", "add_lot", "revise_lot", "remove_lot"]
+
+
+_SHOWN = ["retender_of", "points", "undeclared", "assessed"]
 
 
 class ScoreInline(ShownInline):
@@ -42,19 +55,42 @@ class ScoreInline(ShownInline):
         return super().get_queryset(request).select_related("criterion")
 
 
-class BidDesk(CorrectionButton, LotButtons, BareBidDesk):
-    """The desk of `partners.bids`, with what this feature, lots and corrections add to a bid.
+class _Beside(
+    CloneButton,
+    clarifications.ClarificationButtons,
+    writing.QuestionButtons,
+    interests.InterestButtons,
+    approvals.ApprovalButton,
+    assessments.AssessmentButtons,
+    CorrectionButton,
+    LotButtons,
+):
+    """What the features beside a bid add to its desk."""
+
+
+class BidDesk(_Beside, BareBidDesk):
+    """The desk of `partners.bids`, with what this feature and those beside a bid add to it.
 
     `partners.candidates` adds who could be in it, and registers the desk.
     """
 
-    inlines = [*BareBidDesk.inlines, LotInline, ScoreInline]
+    inlines = [
+        *BareBidDesk.inlines,
+        LotInline,
+        writing.BidQuestionInline,
+        clarifications.ClarificationInline,
+        approvals.ApprovalInline,
+        interests.InterestInline,
+        assessments.AssessmentInline,
+        ScoreInline,
+    ]
     actions_detail = [
         {
             "title": "Preparing",
             "icon": "edit_note",
-            "items": ["score", "add_partner", "set_share", "remove_partner", "add_lot", "revise_lot", "remove_lot"],
+            "items": [*_PREPARING, *approvals.BUTTONS, *interests.BUTTONS],
         },
+        {"title": "Questions", "icon": "quiz", "items": [*writing.BUTTONS, *clarifications.BUTTONS]},
         {"title": "What happened", "icon": "event", "items": _WHAT_HAPPENED},
         "submit",
         "archive",
@@ -63,12 +99,13 @@ class BidDesk(CorrectionButton, LotButtons, BareBidDesk):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = super().get_fieldsets(request, obj)
         if obj:
-            before = next(fields for title, fields in sets if title == "Before a go")
-            before["fields"] = [*before["fields"], "points"]
+            _add(sets, "Opportunity", "retender_of")
+            _add(sets, "Before a go", "points", "undeclared")
+            _add(sets, "What happened", "assessed")
         return sets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*super().get_readonly_fields(request, obj), *(["points"] if obj else [])]
+        return [*super().get_readonly_fields(request, obj), *(_SHOWN if obj else [])]
 
     @display(description="scores, added up")
     def points(self, bid: Bid) -> str:
@@ -77,6 +114,16 @@ class BidDesk(CorrectionButton, LotButtons, BareBidDesk):
     @action(description="Score", permissions=["manage"], icon="star")
     def score(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return ask(self, request, object_id, form=forms.ScoreForm, act=preparing.score)
+
+    @action(description="Submit", permissions=["manage"], icon="send")
+    def submit(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.SubmitForm, act=sharing.submit)
+
+
+def _add(sets: Any, title: str, *fields: str) -> None:
+    """Show more in one of the sets of fields."""
+    found = next(options for name, options in sets if name == title)
+    found["fields"] = [*found["fields"], *fields]
 
 
 @admin.register(Criterion)

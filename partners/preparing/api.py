@@ -24,11 +24,21 @@ from consortium.api.viewsets import (
     verb,
     viewing_and_managing,
 )
+from partners.approvals import api as approvals
+from partners.approvals.models import Approval
+from partners.approvals.queries import warnings
+from partners.assessments import api as assessments
 from partners.bids import api as bids
+from partners.bids.models import Bid
+from partners.clarifications import api as clarifications
+from partners.interests import api as interests
 from partners.lots.api import VERBS, LotField, LotVerbs
 from partners.preparing import actions as preparing
 from partners.preparing.models import Criterion, Score
 from partners.preparing.weighing import HIGHEST
+from partners.retenders import api as retenders
+from partners.writing import api as writing
+from partners.writing.models import BidQuestion
 
 
 class ScoreField(serializers.ModelSerializer):
@@ -44,9 +54,20 @@ class BidSerializer(bids.BidSerializer):
     scores = ScoreField(many=True, read_only=True)
     lots = LotField(many=True, read_only=True)
     part_awarded = serializers.BooleanField(source="is_part_awarded", read_only=True)
+    questions = writing.BidQuestionField(many=True, read_only=True)
+    clarifications = clarifications.ClarificationField(many=True, read_only=True)
+    approvals = approvals.ApprovalField(many=True, read_only=True)
+    interests = interests.InterestField(many=True, read_only=True, help_text="Those that the caller may see.")
+    assessments = assessments.AssessmentField(many=True, read_only=True)
+    warnings = serializers.SerializerMethodField(help_text="What to know before the bid goes in. It stops nobody.")
 
     class Meta(bids.BidSerializer.Meta):
-        fields = [*bids.BidSerializer.Meta.fields, "scores", "lots", "part_awarded"]
+        beside = ["questions", "clarifications", "approvals", "interests", "assessments", "warnings", "retender_of"]
+        fields = [*bids.BidSerializer.Meta.fields, "scores", "lots", "part_awarded", *beside]
+        read_only_fields = [*bids.BidSerializer.Meta.read_only_fields, "retender_of"]
+
+    def get_warnings(self, bid: Bid) -> list[str]:
+        return warnings(bid)
 
 
 class Marking(serializers.Serializer):
@@ -62,12 +83,40 @@ class Scoring(serializers.Serializer):
         return [preparing.Mark(**mark) for mark in marks]
 
 
-class BidViewSet(LotVerbs, bids.BidViewSet):
+class _Verbs(
+    retenders.CloneVerb,
+    clarifications.ClarificationVerbs,
+    writing.QuestionVerbs,
+    interests.InterestVerbs,
+    approvals.ApprovalVerb,
+    assessments.AssessmentVerbs,
+    LotVerbs,
+):
+    """What the features beside a bid add to its endpoint."""
+
+
+_NEEDS = (retenders.NEEDS, clarifications.NEEDS, writing.NEEDS, interests.NEEDS, approvals.NEEDS, assessments.NEEDS)
+
+
+class BidViewSet(_Verbs, bids.BidViewSet):
     """Responses to opportunities. A member’s token sees the bids that its organisations share in."""
 
-    queryset = bids.BidViewSet.queryset.prefetch_related(Prefetch("scores", Score.objects.select_related("criterion")))
+    queryset = bids.BidViewSet.queryset.prefetch_related(
+        Prefetch("scores", Score.objects.select_related("criterion")),
+        Prefetch("questions", BidQuestion.objects.with_people()),
+        Prefetch("approvals", Approval.objects.select_related("organisation")),
+        "clarifications",
+        "assessments",
+    )
     serializer_class = BidSerializer
-    needs = bids.BidViewSet.needs | dict.fromkeys(["score", *VERBS], "bids.manage")
+    needs = {
+        **bids.BidViewSet.needs,
+        **dict.fromkeys(["score", *VERBS], "bids.manage"),
+        **{name: capability for needs in _NEEDS for name, capability in needs.items()},
+    }
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().prefetch_related(interests.seen_by(self.actor))
 
     @verb()
     def score(self, request: Request, **kwargs: Any) -> Response:

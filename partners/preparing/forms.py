@@ -6,6 +6,9 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from consortium.backoffice.asking import VerbForm, confirmation
+from partners.approvals.queries import warnings
+from partners.bids import forms as bids
+from partners.interests.queries import undeclared
 from partners.preparing.actions import Mark
 from partners.preparing.queries import weighing_of
 from partners.preparing.weighing import HIGHEST
@@ -66,3 +69,14 @@ class ScoreForm(VerbForm):
             Mark(criterion, typed[f"score-{criterion.pk}"], typed[f"note-{criterion.pk}"]) for criterion, _ in self.rows
         ]
         return {"scores": [mark for mark in marks if mark.score is not None]}
+
+
+class SubmitForm(bids.SubmitForm):
+    """The submission, with what is still missing. It is told, and stops nobody."""
+
+    def prepare(self) -> None:
+        open_ones = [] if self.thing.submitted_at else undeclared(self.thing)
+        missing = warnings(self.thing)
+        if open_ones:
+            missing.append(f"No interest, or none, is declared by {', '.join(str(each) for each in open_ones)}.")
+        self.words = " ".join([bids.SubmitForm.words, *(["Still open:"] if missing else []), *missing])  # type: ignore[misc]

@@ -10,6 +10,7 @@ from partners.corrections import actions as corrections
 from partners.decisions import actions as decisions
 from partners.figures import actions as figures
 from partners.indicators import actions as indicators
+from partners.interests import actions as interests
 from partners.milestones import actions as milestones
 from partners.options import actions as options
 from partners.options import breaks
@@ -17,6 +18,7 @@ from partners.partnerships import actions as partnerships
 from partners.payments import actions as payments
 from partners.preparing import actions as preparing
 from partners.variations import actions as variations
+from partners.writing import actions as writing
 from tests.factories.world import NOW, TODAY, make_member
 
 STARTED = date(2025, 4, 1)
@@ -62,6 +64,22 @@ def make_correction(world, shares=("55", "45"), **fields):
     parts = [corrections.Part(organisation=each, share=Decimal(share)) for each, share in organisations]
     bid = make_submitted_bid(world, **fields)
     return corrections.propose(bid, shares=parts, reason="Birch does more.", by=world.coordinator, now=NOW)
+
+
+def make_question(world, bid=None, number="1", **fields):
+    """A question of a bid that Birch's member drafts and Alder's lead reviews."""
+    people = {"owner": world.seats.member.contact, "reviewer": world.seats.lead.contact}
+    bid = bid or make_bid(world)
+    fields = {"text": "How will you listen?"} | people | fields
+    writing.add_question(bid, number=number, **fields, by=world.coordinator, now=NOW)
+    return bid.questions.get(number=number)
+
+
+def make_interest(world, bid=None):
+    """What Birch's member declares."""
+    bid = bid or make_bid(world)
+    interests.declare_interest(bid, words="A cousin works there", by=world.member, now=NOW)
+    return bid.interests.get()
 
 
 def make_criterion(world, name="Room in the building"):

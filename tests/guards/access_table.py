@@ -63,7 +63,10 @@ BID_VERBS += ["add_lot", "revise_lot", "remove_lot", "decide_lot"]
 VARIATION_VERBS = ["consult", "approve", "reject", "withdraw"]
 TERM_VERBS = ["extensionoption_exercise", "extensionoption_decline", "breakclause_use"]
 TERM_VERBS += ["indicator_report", "milestone_complete", "milestone_move", "decision_consult", "decision_leave_out"]
-CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close"]
+BID_VERBS += [f"{verb}_clarification" for verb in ("ask", "answer", "publish", "note", "withdraw")]
+BID_VERBS += [f"{verb}_question" for verb in ("add", "revise", "draft", "review", "remove")]
+BID_VERBS += ["declare_interest", "withdraw_interest", "record_approval", "record_points", "remove_points", "clone"]
+CONTRACT_VERBS = ["sign", "reallocate", "extend", "begin_exit", "close", "clone"]
 DOCUMENT_VERBS = ["verify", "refuse", "withdraw"]
 PAYMENT_VERBS = ["accept", "pay", "dispute", "settle", "cancel"]
 REVIEW_VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
@@ -107,6 +110,17 @@ TABLE: dict[str, dict[str, str]] = {
     "bid-detail": SEATED,
     "bid-weighing": SEATED,
     "bid-corrections": SEATED,
+    "bid-clarification-propose": MEMBERS,
+    "POST bid-clarification-propose": MEMBERS,
+    "bid-interests": MEMBERS,
+    "POST bid-interests": MEMBERS,
+    "POST interest-withdraw": BIRCHS_OWN,
+    "bid-approve": LEADS,
+    "POST bid-approve": LEADS,
+    "bidquestion-draft": BIRCHS_OWN,
+    "POST bidquestion-draft": BIRCHS_OWN,
+    "bidquestion-review": row("sign-in 404 404 404 in 403 403 sign-in"),
+    "POST bidquestion-review": row("sign-in 404 404 404 in 403 403 sign-in"),
     "POST correction-agree": LEADS,
     "correction-refuse": LEADS,
     "POST correction-refuse": LEADS,
@@ -290,6 +304,12 @@ TABLE: dict[str, dict[str, str]] = {
     "contracts-*": API_ALL,
     "POST partnerships-*": API_MANAGE,
     "PATCH partnerships-*": API_MANAGE,
+    "POST bids-propose-clarification": API_KEEP,
+    "POST bids-draft-question": API_RAISE,
+    "POST bids-review-question": API_RAISE,
+    "POST bids-declare-interest": API_RAISE,
+    "POST bids-withdraw-interest": API_RAISE,
+    "POST bids-record-approval": row("401 404 404 403 in 403 in 403"),
     "POST bids-*": API_MANAGE,
     "PATCH bids-*": API_MANAGE,
     "POST criteria-*": API_MANAGE,

@@ -119,6 +119,8 @@ EXAMPLES: dict[str, Example] = {
     "tags": lambda world: {"pk": bidding.make_tag(world).pk},
     "admin:consortium_tag": lambda world: {"object_id": bidding.make_tag(world).pk},
     "correction": lambda world: {"pk": partners.make_correction(world).pk},
+    "bidquestion": lambda world: {"pk": partners.make_question(world).pk},
+    "interest": lambda world: {"pk": partners.make_interest(world).pk},
     "criteria": lambda world: {"pk": _criterion(world).pk},
     "contract": lambda world: {"pk": partners.make_contract(world).pk},
     "variation": lambda world: {"pk": partners.make_variation(world).pk},
