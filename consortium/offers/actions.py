@@ -88,7 +88,7 @@ def revise_organisation(organisation: Organisation, *, by: Actor, now: datetime,
 
 def _replace(organisation: Organisation, name: str, tags: Iterable[Tag]) -> bool:
     """Make these the tags of one kind; tell whether anything changed."""
-    kept = {row.tag_id: row for row in organisation.offers.filter(tag__kind=FIELDS[name])}
+    kept = {row.tag_id: row for row in Offer.objects.filter(organisation=organisation, tag__kind=FIELDS[name])}
     wanted = {tag.pk: tag for tag in tags}
     for tag in wanted.values():
         _require_fitting(organisation, name, tag, is_kept=tag.pk in kept)
