@@ -12,6 +12,7 @@ from consortium.access.roles import Role
 from consortium.feeds import actions as feeds
 from consortium.mail.models import Message
 from consortium.notifications import tasklinks, unsubscribing
+from consortium.offers.models import Tag
 from consortium.seats import links
 from consortium.tokens.models import ApiToken
 from partners.fairness.models import Consent, Declaration
@@ -25,9 +26,13 @@ from tests.factories.world import NOW, TODAY, World, make_member, make_message, 
 Example = Callable[[World], dict[str, Any]]
 
 
-def _criterion(world):
+def _criterion(world: World) -> Criterion:
     """The one criterion of this world: its name is unique."""
     return Criterion.objects.filter(consortium=world.northern).first() or partners.make_criterion(world)
+
+
+def _tag(world: World) -> Tag:
+    return Tag.objects.filter(consortium=world.northern).first() or bidding.make_tag(world)
 
 
 def _review(world: World) -> Review:
@@ -116,8 +121,8 @@ EXAMPLES: dict[str, Example] = {
     "admin:partners_bidinvitation": lambda world: {"object_id": bidding.make_invitation(world).pk},
     "requirement": lambda world: {"pk": bidding.make_requirement(world).pk},
     "admin:partners_requirement": lambda world: {"object_id": bidding.make_requirement(world).pk},
-    "tags": lambda world: {"pk": bidding.make_tag(world).pk},
-    "admin:consortium_tag": lambda world: {"object_id": bidding.make_tag(world).pk},
+    "tags": lambda world: {"pk": _tag(world).pk},
+    "admin:consortium_tag": lambda world: {"object_id": _tag(world).pk},
     "correction": lambda world: {"pk": partners.make_correction(world).pk},
     "bidquestion": lambda world: {"pk": partners.make_question(world).pk},
     "interest": lambda world: {"pk": partners.make_interest(world).pk},
