@@ -13,7 +13,7 @@ from collections import Counter
 from tests import services
 
 ON_SQLITE = "not postgres"
-ON_POSTGRES = "postgres or not (browser or journey or worlds)"
+ON_POSTGRES = "postgres or not (browser or journey or either)"
 WORKERS = str((os.cpu_count() or 1) + 1)  # one more than there are cores: some wait for a browser or a process
 NO_TESTS = 5
 _COUNT = re.compile(r"(\d+) (failed|passed|skipped|deselected|xfailed|xpassed|errors?|warnings?)\b")

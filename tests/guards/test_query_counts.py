@@ -12,6 +12,7 @@ from tests.guards.query_counts import LISTS
 FACTORIES = list(dict.fromkeys(listed.add for listed in LISTS))  # the rows are made once for all lists of a noun
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("add", FACTORIES, ids=lambda add: add.__name__)
 def test_lists_cost_the_same_for_1_3_and_30_rows(add, world):
     asked = [_Asked(listed, world) for listed in LISTS if listed.add is add]
