@@ -42,7 +42,8 @@ def main(arguments: list[str]) -> int:
 def _pass(name: str, markers: str, arguments: list[str], counts: Counter[str], **environment: str) -> int:
     """Run pytest once, show its output as it comes, and add up what its last line counts."""
     print(f"\n=== On {name}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", WORKERS, "-m", markers, *arguments]
+    spread = ["-n", WORKERS, "--dist", "worksteal"]  # the last long tests are not left to one of them
+    command = [sys.executable, "-m", "pytest", *spread, "-m", markers, *arguments]
     last = ""
     with subprocess.Popen(
         command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, errors="replace"

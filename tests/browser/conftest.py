@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 PHONE, DESK = 390, 1280
+_HEIGHTS = {PHONE: 844, DESK: 900}
 LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 10_000  # milliseconds; a busy machine is slow, not wrong
@@ -38,7 +39,7 @@ def new_page(chromium, live_server):
     def open_page(*, width=PHONE, scheme="light", script=True):
         context = chromium.new_context(
             base_url=live_server.url,
-            viewport={"width": width, "height": 844 if width == PHONE else 900},
+            viewport={"width": width, "height": _HEIGHTS.get(width, 844)},
             color_scheme=scheme,
             java_script_enabled=script,
             reduced_motion="reduce",
@@ -73,6 +74,19 @@ def look_at():
         room = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert room == 0, f"{page.url} scrolls sideways by {room}px"
         assert [text for text in page.complaints if "Content Security Policy" in text] == []
+
+    return look
+
+
+@pytest.fixture
+def look_round(look_at):
+    """Return a function that looks at a page in every look: as a phone and a desk show it, light and dark."""
+
+    def look(page, name=None):
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
+            page.emulate_media(color_scheme=scheme)
+            look_at(page, name)
 
     return look
 

@@ -5,7 +5,6 @@ import pytest
 from consortium import clock
 from reflections.responses.models import Response
 from reflections.reviews import actions as reviews
-from tests.browser.conftest import LOOKS
 from tests.browser.test_answering import press, task_link_of
 from tests.factories import reviews as factory
 
@@ -103,14 +102,13 @@ def test_choose_two_of_six_on_a_phone_without_a_mouse(new_page, look_at, eight, 
     assert (len(marks), Response.objects.get().submitted_on) == (20, clock.now().date())
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_pages_of_the_choice_keep_nobody_out(alone, look_at, invitation, choosing, width, scheme):
-    page = alone(width=width, scheme=scheme)
+def test_pages_of_the_choice_keep_nobody_out(alone, look_round, invitation, choosing):
+    page = alone()
     page.goto(choosing)
-    look_at(page, "choose")
+    look_round(page, "choose")
     page.get_by_role("button", name="Save and continue").click()
     page.get_by_role("heading", name="Please check this").wait_for()
-    look_at(page, "choose-refused")
+    look_round(page, "choose-refused")
     page.get_by_label("Clover").check()
     page.get_by_role("button", name="Save and continue").click()
     score(page, invitation, 11, 12)
@@ -118,10 +116,10 @@ def test_pages_of_the_choice_keep_nobody_out(alone, look_at, invitation, choosin
     page.get_by_label("Clover").uncheck()
     page.get_by_label("Damson").check()
     page.get_by_text("Not saved yet.").wait_for()
-    look_at(page, "choose-would-drop")
+    look_round(page, "choose-would-drop")
     page.get_by_role("button", name="Save and continue").click()
     page.get_by_role("heading", name="Drop these answers?").wait_for()
-    look_at(page, "drop")
+    look_round(page, "drop")
 
 
 def test_nothing_ticked_is_asked_about_and_nobody_is_an_answer(alone, invitation, choosing):

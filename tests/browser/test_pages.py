@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from consortium.access.roles import Role
 from tests.browser import stage
-from tests.browser.conftest import LOOKS, PHONE
+from tests.browser.conftest import PHONE
 from tests.factories import world as factory
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("stage"), pytest.mark.django_db(transaction=True)]
@@ -21,11 +21,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("stage"), pytest.mark
         ("/no/", "refused"),
     ],
 )
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_public_pages_keep_nobody_out(new_page, look_at, db, path, name, width, scheme):
-    page = new_page(width=width, scheme=scheme)
+def test_public_pages_keep_nobody_out(new_page, look_round, db, path, name):
+    page = new_page()
     page.goto(path)
-    look_at(page, name)
+    look_round(page, name)
 
 
 @pytest.mark.parametrize(
@@ -42,11 +41,10 @@ def test_public_pages_keep_nobody_out(new_page, look_at, db, path, name, width, 
         ("/accounts/password/set/", "password-set"),
     ],
 )
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_pages_of_a_member_keep_nobody_out(at_ease, client, look_at, world, path, name, width, scheme):
-    page = at_ease(world.seats.member.user, client, width=width, scheme=scheme)
+def test_pages_of_a_member_keep_nobody_out(at_ease, client, look_round, world, path, name):
+    page = at_ease(world.seats.member.user, client)
     page.goto(path)
-    look_at(page, name)
+    look_round(page, name)
 
 
 def test_mail_sink_keeps_nobody_out(new_page, look_at, db, settings, tmp_path):

@@ -48,7 +48,7 @@ API_MONEY = row("    401       404      404     in     in   403    in          4
 API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
 API_ALDERS = row("   401       404      404     404    in   403    in          403     ")
 API_PAPERS = row("   401       404      404     in     in   403    in          403     ")
-API_ALDERS = row("   401       404      404     404    in   404    in          403     ")
+API_INVITED = row("  401       404      404     404    in   404    in          403     ")
 API_ANSWER = row("   401       404      404     403    in   403    403         403     ")
 API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
 API_PARTIES = row("  401       404      404     in     in   404    in          403     ")
@@ -283,7 +283,7 @@ TABLE: dict[str, dict[str, str]] = {
     "partnerships-*": API_ALL,
     "bids-candidates": API_MANAGE,
     "bid-invitations-list": API_ALL,
-    "bid-invitations-detail": API_ALDERS,
+    "bid-invitations-detail": API_INVITED,
     "POST bid-invitations-accept": API_ANSWER,
     "POST bid-invitations-decline": API_ANSWER,
     "POST bid-invitations-*": API_MANAGE,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from consortium.access.roles import Role
 from consortium.errors import NotValid
-from consortium.home.bidding import preparing, questions
+from consortium.home.drafting import preparing, questions
 from partners.bids import actions as bids
 from partners.bids import sharing
 from partners.writing import actions as writing
