@@ -42,7 +42,9 @@ class PartnershipNeeded(RuleBroken):
 
 class NothingToBidFor(RuleBroken):
     code = "nothing_to_bid_for"
-    message = "This notice names no title or no buyer, so it makes no bid. Take in an earlier notice, or add it by hand."
+    message = (
+        "This notice names no title or no buyer, so it makes no bid. Take in an earlier notice, or add it by hand."
+    )
 
 
 class SeveralBids(RuleBroken):

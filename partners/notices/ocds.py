@@ -143,7 +143,9 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(held) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise Unreadable(f"“{clean(twice)[:_SHOWN]}” stands twice in one object of this document. Only one can be meant.")
+        raise Unreadable(
+            f"“{clean(twice)[:_SHOWN]}” stands twice in one object of this document. Only one can be meant."
+        )
     return held
 
 

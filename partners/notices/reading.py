@@ -111,7 +111,9 @@ def _notice_type(node: Node) -> str:
 def _released(node: Node, notes: list[str]) -> datetime:
     at = _parsed(node)
     if at is None:
-        raise Unreadable(f"{node.path} is “{node.text()[:80]}”. It says when the notice was released: 2026-09-03T16:39:47Z.")
+        raise Unreadable(
+            f"{node.path} is “{node.text()[:80]}”. It says when the notice was released: 2026-09-03T16:39:47Z."
+        )
     if at.tzinfo is None:
         notes.append(f"{node.path}: no zone is given, so it is read as UTC.")
         at = at.replace(tzinfo=UTC)
@@ -132,7 +134,9 @@ def _text(node: Node, field: str, notes: list[str]) -> str:
 def _buyer(node: Node) -> Node:
     if named := node.get("buyer", "name"):
         return named
-    buyers = (each for each in node.get("parties").each() if "buyer" in [role.text() for role in each.get("roles").each()])
+    buyers = (
+        each for each in node.get("parties").each() if "buyer" in [role.text() for role in each.get("roles").each()]
+    )
     return next((each.get("name") for each in buyers), node.get("buyer", "name"))
 
 
@@ -240,7 +244,10 @@ def _parsed(node: Node) -> datetime | None:
 
 def _term(tender: Node, notes: list[str]) -> dict[str, Any]:
     """Return the first day, and the months of the term and of its extension where they are whole."""
-    periods = [tender.get("contractPeriod"), *(lot.get("contractPeriod") for lot in tender.get("lots").each()[:MAX_LOTS])]
+    periods = [
+        tender.get("contractPeriod"),
+        *(lot.get("contractPeriod") for lot in tender.get("lots").each()[:MAX_LOTS]),
+    ]
     starts = _days([period.get("startDate") for period in periods], notes)
     ends = _days([period.get("endDate") for period in periods], notes)
     furthest = _days([period.get("maxExtentDate") for period in periods], notes)
@@ -294,7 +301,9 @@ def _lots(lots: list[Node], notes: list[str]) -> dict[str, Any]:
         number = lot.get("id").text()
         longest = Lot._meta.get_field("number").max_length or 0
         if not number or len(number) > longest or LOT + number in found:
-            notes.append(f"{lot.get('id').path}: “{number[:40]}” is no number of a lot, or stands twice. It was left out.")
+            notes.append(
+                f"{lot.get('id').path}: “{number[:40]}” is no number of a lot, or stands twice. It was left out."
+            )
             continue
         title = lot.get("title").text() or lot.get("description").text() or f"Lot {number}"
         longest = Lot._meta.get_field("title").max_length or 0

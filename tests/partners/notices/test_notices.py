@@ -227,9 +227,10 @@ def test_texts_are_cleaned_and_never_cut_silently(world, home):
     bid.refresh_from_db()
     assert bid.title.startswith("<script>alert(1)</script> =cmd()xxx")
     assert (len(bid.title), bid.title[-1]) == (200, "…")
-    assert "releases[0].tender.title: the notice has 10,032 characters; the first 199 are kept." in read_one(
-        tender__title=hostile
-    ).notes
+    assert (
+        "releases[0].tender.title: the notice has 10,032 characters; the first 199 are kept."
+        in read_one(tender__title=hostile).notes
+    )
 
 
 @pytest.mark.parametrize(
