@@ -32,7 +32,7 @@ _WORDS = {
     Effect.SAME: "says what the bid says already",
     Effect.OVER: "changes nothing: this bid has its outcome",
     Effect.KNOWN: "was taken in before; nothing changes",
-    Effect.ALTERED: "was taken in before, with other content; a notice does not change once it is out, so nothing changes",
+    Effect.ALTERED: "was taken in before, with other content. Notices do not change, so nothing is done",
     Effect.OLDER: "is older than the last notice that was taken in; nothing changes",
 }
 
@@ -90,7 +90,7 @@ def plan(bid: Bid | None, taken: Iterable[Notice], releases: Iterable[Release], 
     for release in sorted(releases, key=lambda each: each.released_at):
         step = Step(release, _effect(release, known, last))
         if step.is_taken:
-            _weigh(step, bid, here, left, zone)
+            _weigh(step, here, left, bid=bid, zone=zone)
             here, left = {**here, **step.merged.changed}, step.merged.left
             known[release.release_id], last = release.sha256, release.released_at
         steps.append(step)
@@ -105,7 +105,7 @@ def _effect(release: Release, known: dict[str, str], last: datetime | None) -> E
     return Effect.CHANGES
 
 
-def _weigh(step: Step, bid: Bid | None, here: Values, left: Values, zone: ZoneInfo) -> None:
+def _weigh(step: Step, here: Values, left: Values, *, bid: Bid | None, zone: ZoneInfo) -> None:
     carried = dict(step.release.carried)
     if bid and bid.outcome:
         step.effect, step.merged = Effect.OVER, Merged(left=left)

@@ -127,7 +127,7 @@ def _within(at: datetime, node: Node) -> datetime:
 
 
 def _text(node: Node, field: str, notes: list[str]) -> str:
-    longest = Bid._meta.get_field(field).max_length or 0
+    longest = _longest(Bid, field)
     return cut(node.text(), longest, what=node.path, notes=notes)
 
 
@@ -160,7 +160,7 @@ def _classified(node: Node, notes: list[str]) -> dict[str, str]:
     places = [place for item in items for place in item.get("deliveryAddresses").each()]
     regions = list(dict.fromkeys(filter(None, (_region(place) for place in places))))
     area = ", ".join(region_of(region) for region in regions)
-    longest = Bid._meta.get_field("area").max_length or 0
+    longest = _longest(Bid, "area")
     return {
         "cpv": _cpv([tender, *items], notes),
         "area": cut(area, longest, what="Regions", notes=notes),
@@ -299,14 +299,19 @@ def _lots(lots: list[Node], notes: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for lot in lots[:MAX_LOTS]:
         number = lot.get("id").text()
-        longest = Lot._meta.get_field("number").max_length or 0
+        longest = _longest(Lot, "number")
         if not number or len(number) > longest or LOT + number in found:
             notes.append(
                 f"{lot.get('id').path}: “{number[:40]}” is no number of a lot, or stands twice. It was left out."
             )
             continue
         title = lot.get("title").text() or lot.get("description").text() or f"Lot {number}"
-        longest = Lot._meta.get_field("title").max_length or 0
+        longest = _longest(Lot, "title")
         kept = cut(clean(title), longest, what=f"{lot.path}.title", notes=notes)
         found[LOT + number] = {"title": kept, "value": _amount(lot.get("value"), notes)}
     return found
+
+
+def _longest(model: Any, field: str) -> int:
+    length: int = model._meta.get_field(field).max_length
+    return length

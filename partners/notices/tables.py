@@ -76,7 +76,7 @@ REGIONS = {
     "UKN": "Northern Ireland",
 }
 _ELSEWHERE = {"UKL": Nation.WALES, "UKM": Nation.SCOTLAND, "UKN": Nation.NORTHERN_IRELAND}
-_BY_NAME = {nation.label: nation for nation in Nation}
+_BY_NAME = {str(nation.label): nation for nation in Nation}
 
 
 def route_of(method: str, details: str) -> Route | None:

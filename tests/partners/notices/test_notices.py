@@ -1,4 +1,4 @@
-"""A notice becomes a bid; the same one changes nothing, a later one what no person changed; hostile ones are refused."""
+"""A notice becomes a bid; the same one changes nothing, a later one what no person changed."""
 
 import copy
 import json
