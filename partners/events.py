@@ -13,6 +13,7 @@ declare(
         "partnership.archived": "{actor} archived the partnership {subject}",
         "bid.created": "{actor} added the bid {subject}",
         "bid.revised": "{actor} changed the bid {subject}",
+        "bid.notice_taken_in": "{actor} took a notice into {subject}: {notice}",
         "bid.qualified": "{actor} began to look into {subject}",
         "bid.decided": "{actor} recorded the decision on {subject}: {decision}",
         "bid.scored": "{actor} scored {subject} against the criteria: {points}",

@@ -16,6 +16,7 @@ from partners.interests.models import Interest
 from partners.invitations.models import BidInvitation
 from partners.lots.models import Lot
 from partners.milestones.models import Milestone, Move
+from partners.notices.models import Notice
 from partners.options.models import BreakClause, ExtensionOption
 from partners.partnerships.models import Partnership, Party
 from partners.payments.models import Payment
@@ -54,6 +55,7 @@ __all__ = [
     "Lot",
     "Milestone",
     "Move",
+    "Notice",
     "Objection",
     "Partnership",
     "Party",

@@ -18,6 +18,7 @@ from consortium.demo.commitments import stage_commitments
 from consortium.demo.contracts import stage_contracts
 from consortium.demo.delivering import stage_delivery
 from consortium.demo.documents import stage_documents
+from consortium.demo.noticing import stage_notices
 from consortium.demo.numbers import stage_numbers
 from consortium.demo.organisations import FOUNDED_DAYS_AGO, stage_organisations
 from consortium.demo.partnerships import stage_partnerships
@@ -63,6 +64,7 @@ def load(now: datetime) -> None:
     stage_organisations(stage)
     stage_partnerships(stage)
     stage_bids(stage)
+    stage_notices(stage)
     stage_preparing(stage)
     stage_contracts(stage)
     stage_delivery(stage)

@@ -58,7 +58,11 @@ def bids(actor: Actor, today: date) -> list[Link]:
 
 def _stage(bid: Any) -> str:
     stage = str(Stage(bid.stage_today).label)
-    return stage if bid.submitted_on else f"{stage}. Deadline: {bid.submission_deadline or 'not known'}"
+    return stage if bid.submitted_on else f"{stage}. {_deadline(bid)}"
+
+
+def _deadline(bid: Any) -> str:
+    return bid.not_open or f"Deadline: {bid.submission_deadline or 'not known'}"
 
 
 def contracts(actor: Actor, today: date) -> list[Link]:

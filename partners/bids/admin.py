@@ -47,6 +47,7 @@ _BEFORE_A_GO = [
 ]
 _DATES = ["time_zone", "clarification_deadline_at", "submission_deadline_at", "award_expected_on", "starts_on"]
 _FACTS = [
+    "notice_kind",
     "qualifying_on",
     "decided_on",
     "decision",
@@ -99,7 +100,7 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     autocomplete_fields = ["partnership", "commissioner_organisation", "lead", "manager"]
     inlines = [PartnerInline, PromiseInline]
     list_display = ["title", "partnership", "stage", "deadline", "value", "lead", "result"]
-    list_filter = [StageFilter, "outcome", "route", ("partnership", ScopedRelatedFilter), ArchivedFilter]
+    list_filter = [StageFilter, "outcome", "route", "notice_kind", ("partnership", ScopedRelatedFilter), ArchivedFilter]
     list_select_related = ["partnership", "lead", "consortium"]
     search_fields = ["title", "commissioner", "ocid", "notice_id"]
     date_hierarchy = "submission_deadline_at"
@@ -165,7 +166,7 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
 
     @display(description="submission deadline", ordering="submission_deadline_at")
     def deadline(self, bid: Bid) -> str:
-        return bid.submission_deadline
+        return bid.submission_deadline or bid.not_open
 
     @display(description="submission deadline, where it is")
     def deadline_there(self, bid: Bid) -> str:

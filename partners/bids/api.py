@@ -69,6 +69,7 @@ class BidSerializer(serializers.ModelSerializer):
     class Meta:
         model = Bid
         facts = [
+            "notice_kind",
             "qualifying_on",
             "decided_on",
             "decision",
@@ -192,7 +193,7 @@ class BidFilter(ConsortiumFilter):
 
     class Meta:
         model = Bid
-        fields = ["route"]
+        fields = ["route", "notice_kind"]
 
     def with_organisation(self, queryset: Any, name: str, organisation_id: UUID) -> QuerySet:
         return queryset.of([organisation_id])

@@ -20,6 +20,7 @@ from consortium.organisations.models import Organisation
 from consortium.tenancy.models import Nation, validate_zone
 from partners.belonging import require_same_consortium
 from partners.bids.deadlines import spoken
+from partners.bids.opening import EARLY, NoticeKind, why_not_open
 from partners.bids.stages import Decision, Facts, Outcome, Stage, stage_on
 from partners.bids.standing import standing
 from partners.partnerships.models import Partnership, Party
@@ -161,6 +162,9 @@ class Bid(TenantRow):
     route = models.CharField(_("route"), max_length=20, choices=Route.choices, default=Route.OPEN)
     ocid = models.CharField(_("OCID"), max_length=60, blank=True)
     notice_id = models.CharField(_("notice number"), max_length=60, blank=True)
+    notice_kind = models.CharField(
+        _("last notice of the buyer"), max_length=10, choices=NoticeKind.choices, blank=True, editable=False
+    )
     cpv = models.CharField(_("CPV code"), max_length=10, blank=True)
     area = models.CharField(_("area"), max_length=200, blank=True)
     lots_note = models.TextField(_("note on lots"), blank=True, max_length=10_000)
@@ -314,6 +318,12 @@ class Bid(TenantRow):
     @property
     def clarification_deadline(self) -> str:
         return self._spoken(self.clarification_deadline_at)
+
+    @property
+    def not_open(self) -> str:
+        """Why nobody can bid, by the buyer’s last notice; nothing once we have bid, or where the deadline is known."""
+        is_known = self.notice_kind in EARLY and self.submission_deadline_at is not None
+        return "" if is_known or self.submitted_on or self.outcome else why_not_open(self.notice_kind)
 
     def _spoken(self, instant: datetime | None) -> str:
         return spoken(instant, self.zone) if instant else ""

@@ -20,6 +20,7 @@ from partners.clarifications import admin as clarifications
 from partners.corrections.admin import CorrectionButton
 from partners.interests import admin as interests
 from partners.lots.admin import LotButtons, LotInline
+from partners.notices import admin as notices
 from partners.preparing import actions as preparing
 from partners.preparing import forms
 from partners.preparing.models import Criterion, Score
@@ -57,6 +58,7 @@ class ScoreInline(ShownInline):
 
 class _Beside(
     CloneButton,
+    notices.NoticeButton,
     clarifications.ClarificationButtons,
     writing.QuestionButtons,
     interests.InterestButtons,
@@ -83,7 +85,9 @@ class BidDesk(_Beside, BareBidDesk):
         interests.InterestInline,
         assessments.AssessmentInline,
         ScoreInline,
+        notices.NoticeInline,
     ]
+    actions_list = ["board", *notices.BUTTONS, "export_csv"]
     actions_detail = [
         {
             "title": "Preparing",

@@ -33,6 +33,7 @@ from partners.bids.models import Bid
 from partners.clarifications import api as clarifications
 from partners.interests import api as interests
 from partners.lots.api import VERBS, LotField, LotVerbs
+from partners.notices import api as notices
 from partners.preparing import actions as preparing
 from partners.preparing.models import Criterion, Score
 from partners.preparing.weighing import HIGHEST
@@ -85,6 +86,7 @@ class Scoring(serializers.Serializer):
 
 class _Verbs(
     retenders.CloneVerb,
+    notices.NoticeVerb,
     clarifications.ClarificationVerbs,
     writing.QuestionVerbs,
     interests.InterestVerbs,
@@ -95,7 +97,15 @@ class _Verbs(
     """What the features beside a bid add to its endpoint."""
 
 
-_NEEDS = (retenders.NEEDS, clarifications.NEEDS, writing.NEEDS, interests.NEEDS, approvals.NEEDS, assessments.NEEDS)
+_NEEDS = (
+    retenders.NEEDS,
+    notices.NEEDS,
+    clarifications.NEEDS,
+    writing.NEEDS,
+    interests.NEEDS,
+    approvals.NEEDS,
+    assessments.NEEDS,
+)
 
 
 class BidViewSet(_Verbs, bids.BidViewSet):

@@ -241,6 +241,8 @@ TABLE: dict[str, dict[str, str]] = {
     **{f"admin:partners_partnership_{verb}": DESK_OBJECT for verb in PARTNERSHIP_VERBS},
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in BID_VERBS},
     "admin:partners_bid_board": DESK,
+    "admin:partners_bid_import_notice": DESK,
+    "admin:partners_bid_notice": DESK,
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in ["candidates", "invite", "chase", "require"]},
     "admin:partners_bidinvitation_add": DESK_CLOSED,
     "admin:partners_bidinvitation_bring_in": DESK_OBJECT,

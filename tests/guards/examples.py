@@ -171,6 +171,7 @@ EXAMPLES: dict[str, Example] = {
     "answer-choose": _birchs_invitation_of_three,
     "admin:partners_partnership": lambda world: {"object_id": partners.make_partnership(world).pk},
     "admin:partners_bid": lambda world: {"object_id": partners.make_bid(world).pk},
+    "admin:partners_bid_notice": lambda world: {"token": uuid4()},
     "admin:partners_correction": lambda world: {"object_id": partners.make_correction(world).pk},
     "admin:partners_criterion": lambda world: {"object_id": _criterion(world).pk},
     "admin:partners_payment": lambda world: {"object_id": partners.make_payment(world).pk},
