@@ -85,7 +85,8 @@ def look_round(look_at):
     def look(page, name=None):
         for width, scheme in LOOKS:
             page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate("document.getAnimations().forEach(each => each.finish())")  # colours fade into each other
             look_at(page, name)
 
     return look
