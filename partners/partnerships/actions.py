@@ -13,6 +13,7 @@ from consortium.errors import RuleBroken
 from consortium.membership.models import Membership
 from consortium.organisations.models import Organisation
 from partners.days import said
+from partners.departures.refusing import require_still_here
 from partners.partnerships.models import WORKING_ROLES, Partnership, Party, PartyRole
 
 
@@ -200,6 +201,7 @@ def _require_open(partnership: Partnership) -> None:
 def _require_members(
     partnership: Partnership, organisations: Collection[Organisation], day: date, field: str = "organisation"
 ) -> None:
+    require_still_here(organisations, day, field=field)
     members = set(
         Membership.objects.active_on(day)
         .filter(consortium_id=partnership.consortium_id, organisation__in=organisations)
