@@ -44,7 +44,7 @@ def merge(organisation: Organisation, *, into: Organisation, merged_on: date, by
     organisation, into = locked[organisation.pk], locked[into.pk]
     if organisation.merged_into:
         raise AlreadyMerged(
-            f"{organisation.name} merged into {organisation.merged_into.name} on {day(organisation.merged_on)} already. "
+            f"{organisation.name} merged into {organisation.merged_into.name} on {day(organisation.merged_on)}. "
             "Take that merger back first, if it was recorded by mistake."
         )
     _require_going_on(organisation, into)
