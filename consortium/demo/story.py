@@ -16,8 +16,8 @@ from consortium.demo.bidding import stage_bidding
 from consortium.demo.bids import stage_bids
 from consortium.demo.commitments import stage_commitments
 from consortium.demo.contracts import stage_contracts
-from consortium.demo.departures import stage_departures
 from consortium.demo.delivering import stage_delivery
+from consortium.demo.departures import stage_departures
 from consortium.demo.documents import stage_documents
 from consortium.demo.numbers import stage_numbers
 from consortium.demo.organisations import FOUNDED_DAYS_AGO, stage_organisations

@@ -151,9 +151,7 @@ def test_nothing_new_begins_with_who_left(world):
         code_of(invitations.invite, bid, organisations=[third], **act),
         code_of(reallocate, world, contract, alder="50", birch="50"),
         code_of(contracts.revise, contract, holder=world.birch, **act),
-        code_of(
-            partnerships.create, name="New", lead=world.alder, partners=[world.birch], started_on=TODAY, **act
-        ),
+        code_of(partnerships.create, name="New", lead=world.alder, partners=[world.birch], started_on=TODAY, **act),
     ]
     assert {code for code, _ in refusals} == {"has_left"}
     assert "Birch Community is suspended since 3 March 2026. Reinstate its membership first" in refusals[0][1]
@@ -223,9 +221,7 @@ def test_the_database_and_the_rule_name_the_same_organisations(world):
     suspend(world, world.birch)
     leave(world, left)
     leave(world, back, MONTH_AGO)
-    memberships.create(
-        organisation=back, applied_on=MONTH_AGO, admitted_on=TODAY, by=world.coordinator, now=NOW
-    )
+    memberships.create(organisation=back, applied_on=MONTH_AGO, admitted_on=TODAY, by=world.coordinator, now=NOW)
     merge(world, merged, world.alder)
     for day, names in [(TODAY, {"Birch Community", "Left", "Merged"}), (MONTH_AGO, {"Back"})]:
         ids = set(gone_on(day).values_list("pk", flat=True))
@@ -246,9 +242,13 @@ def test_api(world):
     for asked, count in [("true", 1), ("false", 0)]:
         assert len(api.call("GET", f"contracts/?needs_reallocation={asked}").json()["results"]) == count
     api.call("POST", f"memberships/{membership.pk}/reinstate/", {"reinstated_on": str(TOMORROW)})
-    told = api.call("POST", f"organisations/{world.birch.pk}/merge/", {"into": str(world.cedar.pk), "merged_on": "2026-03-03"})
+    told = api.call(
+        "POST", f"organisations/{world.birch.pk}/merge/", {"into": str(world.cedar.pk), "merged_on": "2026-03-03"}
+    )
     assert told.status_code == 400
-    told = api.call("POST", f"organisations/{world.birch.pk}/merge/", {"into": str(world.alder.pk), "merged_on": "2026-03-03"})
+    told = api.call(
+        "POST", f"organisations/{world.birch.pk}/merge/", {"into": str(world.alder.pk), "merged_on": "2026-03-03"}
+    )
     assert (told.status_code, told.json()["merged_into"]) == (200, str(world.alder.pk))
     (row,) = api.call("GET", f"contracts/{contract.pk}/leavers/").json()["leavers"]
     assert (row["why"], row["successor"]) == ("merged", str(world.alder.pk))
