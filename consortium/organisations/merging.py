@@ -39,9 +39,7 @@ class NotYet(RuleBroken):
 @transaction.atomic
 def merge(organisation: Organisation, *, into: Organisation, merged_on: date, by: Actor, now: datetime) -> Organisation:
     """Record that it is part of another from a day on. It is closed to what is new, and nothing of it moves."""
-    both = Organisation.objects.select_for_update(of=("self",)).order_by("pk").filter(pk__in=[organisation.pk, into.pk])
-    locked = {row.pk: row for row in both}  # of two mergers that cross, the second waits here
-    organisation, into = locked[organisation.pk], locked[into.pk]
+    _lock(organisation, into)
     if organisation.merged_into:
         raise AlreadyMerged(
             f"{organisation.name} merged into {organisation.merged_into.name} on {day(organisation.merged_on)}. "
@@ -59,7 +57,7 @@ def merge(organisation: Organisation, *, into: Organisation, merged_on: date, by
 @transaction.atomic
 def unmerge(organisation: Organisation, *, by: Actor, now: datetime) -> Organisation:
     """Take back a merger that was recorded by mistake. The history keeps both."""
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    _lock(organisation)
     if organisation.merged_into is None:
         raise NotMerged
     into = organisation.merged_into
@@ -67,6 +65,14 @@ def unmerge(organisation: Organisation, *, by: Actor, now: datetime) -> Organisa
     organisation.store(now=now)
     record("organisation.unmerged", organisation, by=by, now=now, into=into.name)
     return organisation
+
+
+def _lock(*organisations: Organisation) -> None:
+    """Hold these rows, always in the same order, and read them anew: of two mergers that cross, the second waits."""
+    rows = Organisation.objects.select_for_update(of=("self",)).order_by("pk")
+    list(rows.filter(pk__in=[each.pk for each in organisations]))
+    for each in organisations:
+        each.refresh_from_db()
 
 
 def _require_going_on(organisation: Organisation, into: Organisation) -> None:

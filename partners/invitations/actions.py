@@ -16,7 +16,7 @@ from consortium.organisations.models import Organisation
 from partners.bids import sharing
 from partners.bids.actions import require_here
 from partners.bids.models import Bid
-from partners.departures.refusing import require_still_here
+from partners.departures.refusing import told_of
 from partners.invitations import messages
 from partners.invitations.closing import why_closed
 from partners.invitations.models import BidInvitation, Reason, State
@@ -216,11 +216,13 @@ def _what_was_said(invitation: BidInvitation) -> str:
 
 def _require_members(bid: Bid, organisations: Sequence[Organisation], now: datetime) -> None:
     today = now.astimezone(bid.consortium.zone).date()
-    require_still_here(organisations, today, field="organisations")
     active = Membership.objects.active_on(today).filter(consortium=bid.consortium_id, organisation__in=organisations)
     members = set(active.values_list("organisation_id", flat=True))
-    if others := [each.name for each in organisations if each.pk not in members]:
-        raise NotAMember(f"Not an active member today: {', '.join(others)}. Invite members, or admit them first.")
+    if others := [each for each in organisations if each.pk not in members]:
+        names = ", ".join(each.name for each in others)
+        raise NotAMember(
+            f"Not an active member today: {names}. Invite members, or admit them first.{told_of(others, today)}"
+        )
 
 
 def _require_new(bid: Bid, organisations: Sequence[Organisation]) -> None:
