@@ -17,15 +17,15 @@ from partners.contracts.models import Contract
 def reallocations(actor: Actor, now: datetime) -> Section:
     """Contracts and bids in which somebody who has left has a share; each leads to the form that gives it away."""
     today = now.astimezone(actor.zone).date()
-    contracts = of_contracts.needing_reallocation(Contract.objects.visible_to(actor), today)
-    bids = of_bids.needing_reallocation(Bid.objects.visible_to(actor), today)
+    rows: Any = of_contracts.needing_reallocation(Contract.objects.visible_to(actor), today)
+    contracts = list(rows.with_allocations().order_by("starts_on", "pk")[: SHOWN + 1])
+    rows = of_bids.needing_reallocation(Bid.objects.visible_to(actor), today)
+    bids = list(rows.with_shares().order_by("submission_deadline_at", "pk")[: SHOWN + 1])
+    left = of_contracts.leavers_of(contracts, today)
+    gone = of_bids.leavers_of(bids, today)
     lines = [
-        _line(contract, of_contracts.leavers(contract, today), "admin:partners_contract_reallocate", "Reallocate")
-        for contract in contracts.with_allocations().order_by("starts_on", "pk")[: SHOWN + 1]
-    ]
-    lines += [
-        _line(bid, of_bids.leavers(bid, today), "admin:partners_bid_set_share", "Set its share")
-        for bid in bids.with_shares().order_by("submission_deadline_at", "pk")[: SHOWN + 1]
+        *(_line(each, left[each.pk], "admin:partners_contract_reallocate", "Reallocate") for each in contracts),
+        *(_line(each, gone[each.pk], "admin:partners_bid_set_share", "Set its share") for each in bids),
     ]
     more = f"{address('admin:partners_contract_changelist')}?needs_reallocation=true"
     return section("Shares of members that left", "group_remove", lines, more=more)

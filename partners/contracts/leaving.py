@@ -1,6 +1,6 @@
 """Who has a share in a contract and has left: their shares stay in force until somebody else takes them over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,16 +29,30 @@ def leavers(contract: Contract, day: date) -> list[Leaver]:
 
     Before it starts, those with a share at its start count. Nobody does whose share ends by a statement made already.
     """
+    return leavers_of([contract], day)[contract.pk]
+
+
+def leavers_of(contracts: Iterable[Contract], day: date) -> dict[UUID, list[Leaver]]:
+    """Return the same for several contracts, in a number of queries that does not depend on how many they are."""
+    held = {contract: _lasting(contract, day) for contract in contracts}
+    left = departures({pk for shares in held.values() for pk in shares}, day)
+    return {
+        contract.pk: [
+            Leaver(departure=left[pk], share=share, holds_contract=pk == contract.holder_id)
+            for pk, share in shares.items()
+            if pk in left
+        ]
+        for contract, shares in held.items()
+    }
+
+
+def _lasting(contract: Contract, day: date) -> dict[UUID, Decimal]:
+    """Return the shares in force of those who have one in the last statement too."""
     if contract.closed_on or contract.archived_at or contract.dates.last_day < day:
-        return []
-    shares = {row.organisation_id: row.share for row in contract.allocations_on(max(day, contract.starts_on))}
-    lasting = {row.organisation_id for row in contract.allocations_on(date.max)}
-    left = departures(shares.keys() & lasting, day)
-    return [
-        Leaver(departure=left[pk], share=share, holds_contract=pk == contract.holder_id)
-        for pk, share in shares.items()
-        if pk in left
-    ]
+        return {}
+    last = {row.organisation_id for row in contract.allocations_on(date.max)}
+    rows = contract.allocations_on(max(day, contract.starts_on))
+    return {row.organisation_id: row.share for row in rows if row.organisation_id in last}
 
 
 def needing_reallocation(contracts: Any, day: date) -> Any:

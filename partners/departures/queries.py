@@ -14,8 +14,11 @@ from partners.departures.leaving import Departure, departure_of
 
 def departures(organisation_ids: Iterable[UUID], day: date) -> dict[UUID, Departure]:
     """Return how those of these organisations left that had by a day, in two queries whatever their number."""
+    wanted = set(organisation_ids)
+    if not wanted:
+        return {}
     memberships: Any = Membership.objects.select_related("organisation")
-    rows = Organisation.objects.filter(pk__in=set(organisation_ids)).select_related("merged_into__merged_into")
+    rows = Organisation.objects.filter(pk__in=wanted).select_related("merged_into__merged_into")
     found = {
         row.pk: departure_of(row, row.memberships.all(), day)
         for row in rows.prefetch_related(Prefetch("memberships", memberships))
