@@ -17,6 +17,7 @@ from consortium.demo.bids import stage_bids
 from consortium.demo.commitments import stage_commitments
 from consortium.demo.contracts import stage_contracts
 from consortium.demo.delivering import stage_delivery
+from consortium.demo.departures import stage_departures
 from consortium.demo.documents import stage_documents
 from consortium.demo.noticing import stage_notices
 from consortium.demo.numbers import stage_numbers
@@ -67,6 +68,7 @@ def load(now: datetime) -> None:
     stage_notices(stage)
     stage_preparing(stage)
     stage_contracts(stage)
+    stage_departures(stage)
     stage_delivery(stage)
     stage_documents(stage)
     stage_bidding(stage)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from consortium import clock
 from consortium.backoffice.desk import actor_of
-from consortium.home import bidding, delivering, drafting, evidence, paying, reaching, reviewing, winning
+from consortium.home import bidding, delivering, drafting, evidence, leaving, paying, reaching, reviewing, winning
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -15,6 +15,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     planned = reviewing.coming(actor, now)
     sections = [
         winning.deadlines(actor, now),
+        leaving.reallocations(actor, now),
         bidding.invitations(actor, now),
         drafting.preparing(actor, now),
         paying.payments(actor, now),

@@ -39,6 +39,7 @@ class MembershipSerializer(serializers.ModelSerializer):
             "applied_on",
             "admitted_on",
             "suspended_on",
+            "reinstated_on",
             "left_on",
             "approved_on",
             "minute_reference",
@@ -46,11 +47,19 @@ class MembershipSerializer(serializers.ModelSerializer):
             "updated_at",
             "archived_at",
         ]
-        read_only_fields = ["left_on", "created_at", "updated_at", "archived_at"]
+        read_only_fields = ["reinstated_on", "left_on", "created_at", "updated_at", "archived_at"]
 
     def get_status(self, membership: Membership) -> str:
-        """Return applied, active, suspended or left, as of today in the consortium."""
+        """Return applied, active, suspended, left or merged, as of today in the consortium."""
         return membership.status_on(clock.today(self.context["actor"].zone))
+
+
+class Suspending(serializers.Serializer):
+    suspended_on = serializers.DateField()
+
+
+class Reinstating(serializers.Serializer):
+    reinstated_on = serializers.DateField()
 
 
 class Ending(serializers.Serializer):
@@ -68,13 +77,23 @@ class MembershipFilter(ConsortiumFilter):
 class MembershipViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
     """Which organisations are, were or asked to be members, with dates."""
 
-    queryset = Membership.objects.all()
+    queryset = Membership.objects.select_related("organisation")
     serializer_class = MembershipSerializer
     filterset_class = MembershipFilter
     ordering = ("created_at", "updated_at", "applied_on")
-    needs = viewing_and_managing("memberships", "end")
+    needs = viewing_and_managing("memberships", "suspend", "reinstate", "end")
     act_create = staticmethod(memberships.create)
     act_revise = staticmethod(memberships.revise)
+
+    @verb()
+    def suspend(self, request: Request, **kwargs: Any) -> Response:
+        """Suspend a membership from a day on. Shares and history stay."""
+        return carry_out(self, memberships.suspend, Suspending)
+
+    @verb()
+    def reinstate(self, request: Request, **kwargs: Any) -> Response:
+        """End a suspension on a day."""
+        return carry_out(self, memberships.reinstate, Reinstating)
 
     @verb()
     def end(self, request: Request, **kwargs: Any) -> Response:

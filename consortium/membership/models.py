@@ -19,9 +19,10 @@ class Tier(models.TextChoices):
 
 class MembershipQuerySet(TenantQuerySet):
     def active_on(self, day: date) -> "MembershipQuerySet":
-        return (
-            self.filter(archived_at=None, admitted_on__lte=day).exclude(left_on__lte=day).exclude(suspended_on__lte=day)
-        )
+        """Narrow to what `Membership.status_on` calls active on this day."""
+        suspended = models.Q(suspended_on__lte=day) & (models.Q(reinstated_on=None) | models.Q(reinstated_on__gt=day))
+        rows = self.filter(archived_at=None, admitted_on__lte=day).exclude(left_on__lte=day).exclude(suspended)
+        return rows.exclude(organisation__merged_on__lte=day)
 
 
 class Membership(TenantRow):
@@ -32,6 +33,7 @@ class Membership(TenantRow):
     applied_on = models.DateField(_("applied"))
     admitted_on = models.DateField(_("admitted"), null=True, blank=True)
     suspended_on = models.DateField(_("suspended"), null=True, blank=True)
+    reinstated_on = models.DateField(_("reinstated"), null=True, blank=True, editable=False)
     left_on = models.DateField(_("left"), null=True, blank=True)
     approved_on = models.DateField(_("approved by trustees"), null=True, blank=True)
     minute_reference = models.CharField(_("minute reference"), max_length=120, blank=True)
@@ -56,18 +58,30 @@ class Membership(TenantRow):
                 condition=models.Q(left_on__gte=models.F("applied_on")) | models.Q(left_on=None),
                 name="membership_left_after_applied",
             ),
+            models.CheckConstraint(
+                condition=models.Q(reinstated_on=None) | models.Q(reinstated_on__gt=models.F("suspended_on")),
+                name="membership_reinstated_after_suspended",
+                violation_error_message=_("A membership is reinstated after it was suspended."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation.name}, {self.get_tier_display().lower()}"
 
     def status_on(self, day: date) -> str:
-        """Return applied, active, suspended or left."""
+        """Return applied, active, suspended, left or merged. It ends with the organisation where that merged."""
         if self.left_on and self.left_on <= day:
             return "left"
-        if self.suspended_on and self.suspended_on <= day:
+        if self.organisation.merged_on and self.organisation.merged_on <= day:
+            return "merged"
+        if self.is_suspended_on(day):
             return "suspended"
         return "active" if self.admitted_on and self.admitted_on <= day else "applied"
+
+    def is_suspended_on(self, day: date) -> bool:
+        """Tell whether the latest suspension covers a day. Earlier ones are in the history of the row."""
+        begun = self.suspended_on is not None and self.suspended_on <= day
+        return begun and (self.reinstated_on is None or day < self.reinstated_on)
 
     def is_active_on(self, day: date) -> bool:
         return self.status_on(day) == "active"

@@ -83,7 +83,7 @@ def revise(
 @transaction.atomic
 def archive(organisation: Organisation, *, by: Actor, now: datetime) -> Organisation:
     """Hide an organisation that is no longer dealt with. A second archiving changes nothing."""
-    if organisation.memberships.filter(left_on=None, archived_at=None).exists():
+    if organisation.merged_on is None and organisation.memberships.filter(left_on=None, archived_at=None).exists():
         raise StillInUse("This organisation is still a member. End its membership first.")
     return lifecycle.archive(organisation, "organisation.archived", by=by, now=now)
 

@@ -2,19 +2,24 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
-from unfold.decorators import display
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from unfold.decorators import action, display
 
 from consortium.access.actor import Actor
 from consortium.activity.timeline import TimelineMixin
 from consortium.backoffice.archiving import ArchiveButton
+from consortium.backoffice.asking import ask
 from consortium.backoffice.desk import ScopedModelAdmin, ShownInline
 from consortium.backoffice.filters import ArchivedFilter
 from consortium.backoffice.importing import ImportDesk
 from consortium.organisations import actions as organisations
-from consortium.organisations.forms import OrganisationForm
+from consortium.organisations import merging
+from consortium.organisations.forms import UNMERGE, MergeForm, OrganisationForm
 from consortium.organisations.imports import OrganisationImporter
 from consortium.organisations.models import Income, Organisation
+
+_MERGER = ["merged_into", "merged_on"]
 
 
 class IncomeInline(ShownInline):
@@ -58,7 +63,7 @@ class OrganisationDesk(TimelineMixin, ArchiveButton, ImportDesk, ScopedModelAdmi
     ]
     inlines = [IncomeInline]
     list_display = ["name", "kind", "numbers", "size_band", "annual_income", "is_current"]
-    list_filter = ["kind", "size_band", "led_by_community", ArchivedFilter]
+    list_filter = ["kind", "size_band", "led_by_community", ("merged_on", admin.EmptyFieldListFilter), ArchivedFilter]
     search_fields = ["name", "identifiers__value", "postcode"]
     export_columns: ClassVar[tuple[str, ...]] = (
         "id",
@@ -70,11 +75,19 @@ class OrganisationDesk(TimelineMixin, ArchiveButton, ImportDesk, ScopedModelAdmi
         "annual_income",
         "size_band",
         "led_by_community",
+        "merged_into",
+        "merged_on",
     )
-    actions_detail = ["archive"]
+    actions_detail = ["merge", "unmerge", "archive"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("identifiers")
+        return super().get_queryset(request).select_related("merged_into").prefetch_related("identifiers")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_fields(request, obj), *(_MERGER if obj and obj.merged_on else [])]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *_MERGER]
 
     def changes(self, form: Any) -> dict[str, Any]:
         """Return what the form changed. The two income fields travel together."""
@@ -89,4 +102,12 @@ class OrganisationDesk(TimelineMixin, ArchiveButton, ImportDesk, ScopedModelAdmi
 
     @display(description="current", boolean=True, ordering="archived_at")
     def is_current(self, organisation: Organisation) -> bool:
-        return organisation.archived_at is None
+        return organisation.archived_at is None and organisation.merged_on is None
+
+    @action(description="Record a merger", permissions=["manage"], icon="merge")
+    def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=MergeForm, act=merging.merge)
+
+    @action(description="Take back the merger", permissions=["manage"], icon="undo")
+    def unmerge(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=UNMERGE, act=merging.unmerge)

@@ -6,7 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from consortium.api.fields import VisibleField
 from consortium.api.filters import ConsortiumFilter
 from consortium.api.viewsets import (
     Archived,
@@ -15,9 +18,12 @@ from consortium.api.viewsets import (
     Listed,
     Retrieved,
     Revised,
+    carry_out,
+    verb,
     viewing_and_managing,
 )
 from consortium.organisations import actions as organisations
+from consortium.organisations import merging
 from consortium.organisations.identifiers import BadIdentifier, read, split
 from consortium.organisations.models import Identifier, Income, Organisation
 
@@ -61,11 +67,21 @@ class OrganisationSerializer(serializers.ModelSerializer):
             "annual_income",
             "size_band",
             "led_by_community",
+            "merged_into",
+            "merged_on",
             "created_at",
             "updated_at",
             "archived_at",
         ]
-        read_only_fields = ["annual_income", "size_band", "created_at", "updated_at", "archived_at"]
+        read_only_fields = [
+            "annual_income",
+            "size_band",
+            "merged_into",
+            "merged_on",
+            "created_at",
+            "updated_at",
+            "archived_at",
+        ]
 
     def validate_identifiers(self, rows: list[dict[str, str]]) -> list[tuple[str, str]]:
         return [(row["scheme"], row["value"]) for row in rows]
@@ -74,9 +90,16 @@ class OrganisationSerializer(serializers.ModelSerializer):
         return [(row["year_end"], row["amount"]) for row in rows]
 
 
+class Merging(serializers.Serializer):
+    into = VisibleField(queryset=Organisation.objects.current())
+    merged_on = serializers.DateField()
+
+
 class OrganisationFilter(ConsortiumFilter):
     name = filters.CharFilter(lookup_expr="icontains")
     identifier = filters.CharFilter(method="with_identifier", help_text="An org-id such as GB-CHC-1000340")
+
+    is_merged = filters.BooleanFilter(field_name="merged_on", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Organisation
@@ -102,7 +125,17 @@ class OrganisationViewSet(Listed, Retrieved, Created, Revised, Archived, Consort
     serializer_class = OrganisationSerializer
     filterset_class = OrganisationFilter
     ordering = ("name", "created_at", "updated_at")
-    needs = viewing_and_managing("organisations", "archive")
+    needs = viewing_and_managing("organisations", "merge", "unmerge", "archive")
     act_create = staticmethod(organisations.create)
     act_revise = staticmethod(organisations.revise)
     act_archive = staticmethod(organisations.archive)
+
+    @verb()
+    def merge(self, request: Request, **kwargs: Any) -> Response:
+        """Record that it merged into another. Nothing of it moves, and it is closed to what is new."""
+        return carry_out(self, merging.merge, Merging)
+
+    @verb()
+    def unmerge(self, request: Request, **kwargs: Any) -> Response:
+        """Take back a merger that was recorded by mistake."""
+        return carry_out(self, merging.unmerge)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminDecimalFieldWidget, UnfoldAdminTextareaWidget
 
+from consortium.backoffice.asking import DatedForm, confirmation, day, one_of
 from consortium.organisations.identifiers import BadIdentifier, read, split
 from consortium.organisations.models import Organisation
 
@@ -58,3 +59,28 @@ class OrganisationForm(forms.ModelForm):
             missing = "year_end" if year_end is None else "income"
             self.add_error(missing, _("Give the year end and the income together."))
         return cleaned
+
+
+class MergeForm(DatedForm):
+    title = "Record a merger"
+    words = (
+        "Its name, numbers, history and documents stay where they are. It is closed to what is new: memberships, "
+        "bids, shares and documents. Where it has a share, “This week” asks for somebody to take it over."
+    )
+    submit = "Record merger"
+    done = "The merger is on record. “This week” shows the shares that need somebody."
+
+    merged_on = day("Merged on")
+    into = one_of(Organisation, "Into")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.offer("into", Organisation.objects.current().exclude(pk=self.thing.pk))
+
+
+UNMERGE = confirmation(
+    "Take back the merger",
+    words="For a merger that was recorded by mistake. Its history keeps both.",
+    submit="Take back",
+    done="The merger is taken back.",
+)

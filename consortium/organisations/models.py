@@ -31,7 +31,8 @@ class Declared(models.TextChoices):
 
 class OrganisationQuerySet(TenantQuerySet):
     def current(self) -> "OrganisationQuerySet":
-        return self.filter(archived_at=None)
+        """Narrow to those that something new can begin with."""
+        return self.filter(archived_at=None, merged_on=None)
 
 
 class WebAddressField(models.URLField):
@@ -57,6 +58,15 @@ class Organisation(TenantRow):
     led_by_community = models.CharField(
         _("led by the people it serves"), max_length=10, choices=Declared.choices, default=Declared.NOT_ASKED
     )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_here",
+        verbose_name=_("merged into"),
+    )
+    merged_on = models.DateField(_("merged"), null=True, editable=False)
     history: Any = HistoricalRecords(excluded_fields=["updated_at"])
 
     objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
@@ -67,9 +77,35 @@ class Organisation(TenantRow):
             models.Index(fields=["consortium", "name", "id"], name="organisation_by_name"),
             models.Index(fields=["consortium", "updated_at", "id"], name="organisation_by_change"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None, merged_on=None)
+                | models.Q(merged_into__isnull=False, merged_on__isnull=False),
+                name="organisation_merger_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="organisation_merges_into_another",
+                violation_error_message=_("An organisation merges into another one."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a successor of another consortium, whoever asked."""
+        if self.merged_into and self.merged_into.consortium_id != self.consortium_id:
+            raise ValidationError("An organisation merges into one of its own consortium.")
+
+    @property
+    def successor(self) -> "Organisation | None":
+        """What it is part of today, where what it merged into has merged too."""
+        found, seen = self.merged_into, {self.pk}
+        while found and found.merged_into and found.pk not in seen:
+            seen.add(found.pk)
+            found = found.merged_into
+        return found
 
 
 class Identifier(Row):

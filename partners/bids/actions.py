@@ -14,6 +14,7 @@ from partners.bids import standstill
 from partners.bids.models import Bid
 from partners.bids.stages import Decision, Outcome
 from partners.days import said
+from partners.departures.refusing import require_still_here
 from partners.partnerships.models import WORKING_ROLES, Partnership
 
 GO_QUESTIONS = {
@@ -86,6 +87,7 @@ def create(*, partnership: Partnership, lead: Organisation, by: Actor, now: date
     fields = {"currency": home.currency, "nation": home.nation, "time_zone": home.time_zone} | fields
     bid = Bid(consortium_id=by.consortium_id, partnership=partnership, lead=lead, **fields)
     require_party(bid, lead, now=now, field="lead")
+    require_here(bid, lead, now=now, field="lead")
     bid.store(now=now)
     record("bid.created", bid, by=by, now=now)
     return bid
@@ -96,6 +98,7 @@ def revise(bid: Bid, *, by: Actor, now: datetime, **changes: Any) -> Bid:
     """Change what is known of the opportunity. The partnership stays; facts have verbs of their own."""
     if "lead" in changes and changes["lead"].pk != bid.lead_id:
         require_party(bid, changes["lead"], now=now, field="lead")
+        require_here(bid, changes["lead"], now=now, field="lead")
     return lifecycle.revise(bid, "bid.revised", by=by, now=now, **changes)
 
 
@@ -214,6 +217,11 @@ def require_party(bid: Bid, organisation: Organisation, *, now: datetime, field:
     day = now.astimezone(bid.consortium.zone).date()
     if not bid.partnership.parties.on(day).filter(organisation=organisation, role__in=WORKING_ROLES).exists():
         raise NotAParty(f"{organisation.name} is not a partner in {bid.partnership}. Add it there first.", field=field)
+
+
+def require_here(bid: Bid, organisation: Organisation, *, now: datetime, field: str = "organisation") -> None:
+    """Refuse an organisation that has left the consortium, is suspended, or merged into another."""
+    require_still_here([organisation], now.astimezone(bid.consortium.zone).date(), field=field)
 
 
 def _end_lots(bid: Bid, outcome: str, day: date) -> None:

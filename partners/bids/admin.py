@@ -19,6 +19,7 @@ from partners.bids import actions as bids
 from partners.bids import board as boards
 from partners.bids import forms, sharing
 from partners.bids.deadlines import spoken
+from partners.bids.leaving import needing_reallocation
 from partners.bids.models import DEADLINES, Bid, BidPartner, Promise
 from partners.bids.stages import Stage
 from partners.inlines import PartInline
@@ -75,6 +76,19 @@ class StageFilter(admin.SimpleListFilter):
         return queryset.with_stage(clock.today(actor_of(request).zone)).filter(stage_today=self.value())
 
 
+class ReallocationFilter(admin.SimpleListFilter):
+    title = "needs reallocation"
+    parameter_name = "needs_reallocation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("true", "A partner with a share has left or is suspended")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() != "true":
+            return queryset
+        return needing_reallocation(queryset, clock.today(actor_of(request).zone))
+
+
 class PartnerInline(PartInline):
     model = BidPartner
     fields = ["organisation", "role", "share", "value"]
@@ -100,7 +114,15 @@ class BidDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     autocomplete_fields = ["partnership", "commissioner_organisation", "lead", "manager"]
     inlines = [PartnerInline, PromiseInline]
     list_display = ["title", "partnership", "stage", "deadline", "value", "lead", "result"]
-    list_filter = [StageFilter, "outcome", "route", "notice_kind", ("partnership", ScopedRelatedFilter), ArchivedFilter]
+    list_filter = [
+        StageFilter,
+        ReallocationFilter,
+        "outcome",
+        "route",
+        "notice_kind",
+        ("partnership", ScopedRelatedFilter),
+        ArchivedFilter,
+    ]
     list_select_related = ["partnership", "lead", "consortium"]
     search_fields = ["title", "commissioner", "ocid", "notice_id"]
     date_hierarchy = "submission_deadline_at"

@@ -29,6 +29,7 @@ from consortium.organisations.api import holders_of
 from consortium.organisations.models import Organisation
 from partners.bids import actions as bids
 from partners.bids import sharing
+from partners.bids.leaving import needing_reallocation
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.bids.stages import Decision, Outcome, Stage
 from partners.partnerships.models import Partnership
@@ -188,6 +189,9 @@ class BidFilter(ConsortiumFilter):
     identifier = filters.CharFilter(method="with_identifier", help_text="An org-id such as GB-CHC-1000340")
     stage = filters.ChoiceFilter(choices=Stage.choices, method="at_stage", help_text="The stage today.")
     outcome = filters.ChoiceFilter(choices=Outcome.choices)
+    needs_reallocation = filters.BooleanFilter(
+        method="with_leavers", help_text="It is not in yet, and a partner with a share has left or is suspended."
+    )
     deadline_from = filters.IsoDateTimeFilter(field_name="submission_deadline_at", lookup_expr="gte")
     deadline_before = filters.IsoDateTimeFilter(field_name="submission_deadline_at", lookup_expr="lt")
 
@@ -200,6 +204,10 @@ class BidFilter(ConsortiumFilter):
 
     def with_identifier(self, queryset: Any, name: str, org_id: str) -> QuerySet:
         return queryset.of(holders_of(org_id))
+
+    def with_leavers(self, queryset: Any, name: str, asked: bool) -> QuerySet:
+        needing: QuerySet = needing_reallocation(queryset, clock.today(self.request.actor.zone))
+        return needing if asked else queryset.exclude(pk__in=needing.order_by().values("pk"))
 
     def at_stage(self, queryset: Any, name: str, stage: str) -> QuerySet:
         today = clock.today(self.request.actor.zone)

@@ -18,6 +18,7 @@ from consortium.backoffice.asking import DatedForm, VerbForm, day, one_of
 from consortium.organisations.models import Organisation
 from consortium.tenancy.models import validate_zone
 from partners.bids.deadlines import NoSuchTime, instant_of, place
+from partners.bids.leaving import leavers
 from partners.bids.models import DEADLINES, Bid
 from partners.bids.stages import Decision, Outcome
 from partners.partnerships.models import WORKING_ROLES
@@ -136,6 +137,15 @@ class SetShareForm(PartForm):
     words = "What it would do and its value stay as they are unless you type something."
     submit = "Set share"
     done = "The share is set."
+
+    def prepare(self) -> None:
+        """Begin with who has left, and with nothing for it."""
+        super().prepare()
+        gone = leavers(self.thing, self.today)
+        if gone:
+            self.fields["organisation"].initial, self.fields["share"].initial = gone[0].departure.organisation, 0
+            told = [f"{each.departure.organisation.name} {each.departure.words}." for each in gone]
+            self.words = " ".join([type(self).words, *told])  # type: ignore[misc]
 
     @property
     def arguments(self) -> dict[str, Any]:

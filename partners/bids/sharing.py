@@ -11,7 +11,7 @@ from consortium.access.actor import Actor
 from consortium.activity.stream import record
 from consortium.errors import RuleBroken
 from consortium.organisations.models import Organisation
-from partners.bids.actions import AlreadySubmitted, NotAParty, require_no_outcome, require_party
+from partners.bids.actions import AlreadySubmitted, NotAParty, require_here, require_no_outcome, require_party
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.bids.shares import WHOLE, total
 from partners.bids.stages import Decision
@@ -40,6 +40,7 @@ def add_partner(bid: Bid, *, organisation: Organisation, by: Actor, now: datetim
     """Bring a partner of the partnership into the bid: `role`, `share` in per cent, `value`."""
     _require_open(bid)
     require_party(bid, organisation, now=now)
+    require_here(bid, organisation, now=now)
     partner = BidPartner(bid=bid, organisation=organisation, **part).write()
     bid.store(now=now)
     record(
@@ -52,12 +53,15 @@ def add_partner(bid: Bid, *, organisation: Organisation, by: Actor, now: datetim
 def set_share(
     bid: Bid, *, organisation: Organisation, share: Decimal, by: Actor, now: datetime, **part: Any
 ) -> BidPartner:
-    """Change what a partner would be promised. `role` and `value` stay unless given."""
+    """Change what a partner would be promised; who has left gets no more. `role` and `value` stay unless given."""
     _require_open(bid)
     partner = _partner(bid, organisation)
+    before = partner.share
     for field, value in {"share": share, **part}.items():
         setattr(partner, field, value)
     partner.write()
+    if partner.share > before:
+        require_here(bid, organisation, now=now)
     bid.store(now=now)
     share_said = floatformat(partner.share, -2)
     record("bid.share_set", bid, by=by, now=now, organisation=organisation.name, share=share_said)

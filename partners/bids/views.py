@@ -15,6 +15,7 @@ from consortium.access.actor import Actor
 from consortium.activity.timeline import timeline
 from consortium.portal.pages import PortalRequest, page
 from consortium.portal.paging import paged
+from partners.bids.leaving import leavers
 from partners.bids.models import Bid
 from partners.partnerships.views import partnership_for
 
@@ -49,6 +50,7 @@ def context_of(bid: Bid, actor: Actor) -> dict[str, Any]:
         "bid": bid,
         "stage": bid.stage_on(clock.today(actor.zone)).label,
         "shares": shares,
+        "leavers": leavers(bid, clock.today(actor.zone)),
         "ours": _ours(shares, actor),
         "earlier": [promise for promise in bid.promises.all() if promise not in shares],
         "events": [{"at": line.happened_at, "text": line.text} for line in timeline(bid, actor)],

@@ -16,8 +16,10 @@ from partners.bids.models import Bid
 from partners.bids.shares import WHOLE, split, total
 from partners.bids.stages import Outcome
 from partners.bids.standing import standing
-from partners.contracts.models import Allocation, Contract
+from partners.contracts.leaving import require_no_gain
+from partners.contracts.models import Allocation, Basis, Contract
 from partners.days import said
+from partners.departures.refusing import require_still_here
 from partners.partnerships.models import WORKING_ROLES, Partnership
 from partners.retenders import actions as retenders
 
@@ -105,7 +107,7 @@ def create_from_bid(bid: Bid, *, starts_on: date, ends_on: date, by: Actor, now:
     ).store(now=now)
     promises = standing(bid.promises.select_related("organisation"))
     promised = {promise.organisation: promise.share for promise in promises}
-    _state(contract, promised, starts_on, "As promised in the bid", by=by, now=now)
+    _state(contract, promised, starts_on, "As promised in the bid", by=by, now=now, basis=Basis.PLANNED)
     record("contract.created", contract, by=by, now=now)
     return contract
 
@@ -126,6 +128,7 @@ def create(*, partnership: Partnership, holder: Organisation, by: Actor, now: da
     _require_plan_agreed(contract, fields, now)
     contract.store(now=now)
     _require_parties(contract, [holder], contract.starts_on, field="holder")
+    _require_here(contract, holder, now)
     record("contract.created", contract, by=by, now=now)
     return contract
 
@@ -138,6 +141,8 @@ def revise(contract: Contract, *, by: Actor, now: datetime, **changes: Any) -> C
     if {"holder", "starts_on"} & changes.keys():
         holder, starts_on = changes.get("holder", contract.holder), changes.get("starts_on", contract.starts_on)
         _require_parties(contract, [holder], starts_on, field="holder")
+        if holder.pk != contract.holder_id:
+            _require_here(contract, holder, now)
     return lifecycle.revise(contract, "contract.revised", by=by, now=now, **changes)
 
 
@@ -203,8 +208,12 @@ def reallocate(
     reason: str,
     by: Actor,
     now: datetime,
+    **how: str,
 ) -> list[Allocation]:
-    """State who holds which share from a day on, exactly 100% in all. Earlier statements stay as they were."""
+    """State who holds which share from a day on, exactly 100% in all. Earlier statements stay as they were.
+
+    `basis` says how it came about: planned, direct or tendered.
+    """
     require_not_closed(contract)
     if not contract.starts_on <= effective_from <= contract.dates.last_day:
         raise DayWrong(
@@ -216,7 +225,8 @@ def reallocate(
     if total(held.values()) != WHOLE:
         raise SharesNotWhole(f"The shares total {total(held.values())}%. They must total exactly 100%.")
     _require_parties(contract, held, effective_from, field="shares")
-    written = _state(contract, held, effective_from, reason, by=by, now=now)
+    require_no_gain(contract, held, effective_from)
+    written = _state(contract, held, effective_from, reason, by=by, now=now, **how)
     contract.store(now=now)
     record("contract.reallocated", contract, by=by, now=now, day=said(effective_from))
     return written
@@ -230,6 +240,7 @@ def _state(
     *,
     by: Actor,
     now: datetime,
+    **how: str,
 ) -> list[Allocation]:
     held = {organisation: share for organisation, share in shares.items() if share}
     values: list[Any] = [None] * len(held)
@@ -247,6 +258,7 @@ def _state(
             reason=reason,
             recorded_by=by.name,
             recorded_at=now,
+            **how,
         ).write()
         for (organisation, share), value in zip(held.items(), values, strict=True)
     ]
@@ -290,6 +302,10 @@ def require_part(contract: Contract, organisation: Organisation, *, field: str) 
 def _require_plan_agreed(contract: Contract, changes: Mapping[str, Any], now: datetime) -> None:
     if agreed_on := changes.get("exit_plan_agreed_on"):
         require_past(contract, agreed_on, "exit_plan_agreed_on", now)
+
+
+def _require_here(contract: Contract, holder: Organisation, now: datetime) -> None:
+    require_still_here([holder], now.astimezone(contract.consortium.zone).date(), field="holder")
 
 
 def _require_parties(contract: Contract, organisations: Any, day: date, *, field: str) -> None:

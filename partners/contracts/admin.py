@@ -16,6 +16,7 @@ from consortium.portal.tags import money
 from consortium.tenancy.models import Consortium
 from partners.contracts import actions as contracts
 from partners.contracts import forms
+from partners.contracts.leaving import needing_reallocation
 from partners.contracts.models import Allocation, Contract
 from partners.contracts.phases import Phase
 from partners.inlines import PartInline
@@ -51,9 +52,31 @@ class PhaseFilter(admin.SimpleListFilter):
         return queryset.with_phase(clock.today(actor_of(request).zone)).filter(phase_today=self.value())
 
 
+class ReallocationFilter(admin.SimpleListFilter):
+    title = "needs reallocation"
+    parameter_name = "needs_reallocation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("true", "A partner with a share has left or is suspended")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() != "true":
+            return queryset
+        return needing_reallocation(queryset, clock.today(actor_of(request).zone))
+
+
 class AllocationInline(PartInline):
     model = Allocation
-    fields = ["effective_from", "organisation", "share", "annual_value", "reason", "recorded_by", "recorded_at"]
+    fields = [
+        "effective_from",
+        "organisation",
+        "share",
+        "annual_value",
+        "basis",
+        "reason",
+        "recorded_by",
+        "recorded_at",
+    ]
     verbose_name_plural = "allocations"
 
 
@@ -69,7 +92,13 @@ class ContractDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     autocomplete_fields = ["partnership", "holder", "commissioner_organisation"]
     inlines = [AllocationInline]
     list_display = ["title", "partnership", "phase", "holder", "worth", "starts_on", "ends_on", "extended_to"]
-    list_filter = [PhaseFilter, "payment_model", ("partnership", ScopedRelatedFilter), ArchivedFilter]
+    list_filter = [
+        PhaseFilter,
+        ReallocationFilter,
+        "payment_model",
+        ("partnership", ScopedRelatedFilter),
+        ArchivedFilter,
+    ]
     list_select_related = ["partnership", "holder", "consortium"]
     search_fields = ["title", "commissioner"]
     export_columns = (

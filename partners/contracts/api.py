@@ -32,8 +32,10 @@ from consortium.organisations.api import holders_of
 from consortium.organisations.models import Organisation
 from partners.bids.models import Bid
 from partners.contracts import actions as contracts
-from partners.contracts.models import Allocation, Contract, PaymentModel
+from partners.contracts.leaving import leavers, needing_reallocation
+from partners.contracts.models import Allocation, Basis, Contract, PaymentModel
 from partners.contracts.phases import Phase
+from partners.departures.leaving import Why
 from partners.partnerships.models import Partnership
 
 
@@ -49,6 +51,7 @@ class AllocationField(serializers.ModelSerializer):
             "name",
             "share",
             "annual_value",
+            "basis",
             "reason",
             "recorded_by",
             "recorded_at",
@@ -130,6 +133,23 @@ class SharesOn(serializers.Serializer):
     shares = AllocationField(many=True, read_only=True)
 
 
+class LeaverField(serializers.Serializer):
+    """A partner that has left, or is suspended, and has a share in force."""
+
+    organisation = serializers.UUIDField(source="departure.organisation.pk")
+    name = serializers.CharField(source="departure.organisation.name")
+    share = serializers.DecimalField(max_digits=5, decimal_places=2)
+    why = serializers.ChoiceField(Why.choices, source="departure.why")
+    since = serializers.DateField(source="departure.since")
+    successor = serializers.UUIDField(source="departure.successor.pk", allow_null=True, default=None)
+
+
+class Leavers(serializers.Serializer):
+    """Whose share asks for reallocation today; nobody's is an empty list."""
+
+    leavers = LeaverField(many=True)
+
+
 class FromBid(serializers.Serializer):
     bid = VisibleField(queryset=Bid.objects.all())
     starts_on = serializers.DateField()
@@ -161,6 +181,7 @@ class Reallocating(serializers.Serializer):
     effective_from = serializers.DateField()
     shares = ShareField(many=True, allow_empty=False)
     reason = serializers.CharField(max_length=2000)
+    basis = serializers.ChoiceField(Basis.choices, required=False, allow_blank=True, help_text="How it came about.")
 
     def validate_shares(self, rows: list[dict[str, Any]]) -> dict[Organisation, Decimal]:
         shares = {row["organisation"]: row["share"] for row in rows}
@@ -176,6 +197,9 @@ class ContractFilter(ConsortiumFilter):
     identifier = filters.CharFilter(method="with_identifier", help_text="An org-id such as GB-CHC-1000340")
     phase = filters.ChoiceFilter(choices=Phase.choices, method="in_phase", help_text="The phase today.")
     payment_model = filters.ChoiceFilter(choices=PaymentModel.choices)
+    needs_reallocation = filters.BooleanFilter(
+        method="with_leavers", help_text="A partner with a share in force today has left or is suspended."
+    )
     ends_from = filters.DateFilter(field_name="ends_on", lookup_expr="gte")
     ends_before = filters.DateFilter(field_name="ends_on", lookup_expr="lt")
 
@@ -188,6 +212,10 @@ class ContractFilter(ConsortiumFilter):
 
     def with_identifier(self, queryset: Any, name: str, org_id: str) -> QuerySet:
         return queryset.of(holders_of(org_id))
+
+    def with_leavers(self, queryset: Any, name: str, asked: bool) -> QuerySet:
+        needing: QuerySet = needing_reallocation(queryset, clock.today(self.request.actor.zone))
+        return needing if asked else queryset.exclude(pk__in=needing.order_by().values("pk"))
 
     def in_phase(self, queryset: Any, name: str, phase: str) -> QuerySet:
         today = clock.today(self.request.actor.zone)
@@ -203,7 +231,7 @@ class ContractViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumV
     ordering = ("created_at", "updated_at", "title", "starts_on", "ends_on")
     needs = viewing_and_managing(
         "contracts", "create_from_bid", "sign", "extend", "begin_exit", "reallocate", "close", "archive"
-    ) | {"shares": "contracts.view"}
+    ) | {"shares": "contracts.view", "leavers": "contracts.view"}
     act_create = staticmethod(contracts.create)
     act_revise = staticmethod(contracts.revise)
     act_archive = staticmethod(contracts.archive)
@@ -231,6 +259,12 @@ class ContractViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumV
         asked.is_valid(raise_exception=True)
         day = asked.validated_data.get("on") or clock.today(self.actor.zone)
         return Response(SharesOn({"on": day, "shares": self.get_object().allocations_on(day)}).data)
+
+    @extend_schema(responses=Leavers)
+    @action(detail=True)
+    def leavers(self, request: Request, **kwargs: Any) -> Response:
+        """Return who has a share in force and has left, or is suspended: the contract asks for reallocation."""
+        return Response(Leavers({"leavers": leavers(self.get_object(), clock.today(self.actor.zone))}).data)
 
     @verb()
     def sign(self, request: Request, **kwargs: Any) -> Response:

@@ -30,6 +30,14 @@ class PaymentModel(models.TextChoices):
     GRANT = "grant", _("Grant")
 
 
+class Basis(models.TextChoices):
+    """How it came about that these shares were stated. Not said is empty."""
+
+    PLANNED = "planned", _("Planned: as agreed before")
+    DIRECT = "direct", _("Direct: given to whom the reason says")
+    TENDERED = "tendered", _("Tendered among the members")
+
+
 class ContractQuerySet(TenantQuerySet):
     def visible_to(self, actor: Actor) -> "ContractQuerySet":
         """Narrow to what the actor may see: as for bids, prices stay among those who share in them."""
@@ -168,6 +176,7 @@ class Allocation(FrozenRow):
     share = percent(_("share, per cent"))
     annual_value = money(_("value per year"))
     effective_from = models.DateField(_("from"))
+    basis = models.CharField(_("how it came about"), max_length=8, blank=True, choices=Basis.choices)
     reason = models.TextField(_("reason"), max_length=2000)
     recorded_by = models.CharField(_("recorded by"), max_length=120)
     recorded_at = models.DateTimeField(_("recorded"))

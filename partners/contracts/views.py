@@ -13,6 +13,7 @@ from consortium.portal.paging import paged
 from partners.bids.standing import standing
 from partners.contracts.comparison import Compared, compared
 from partners.contracts.forms import OnForm
+from partners.contracts.leaving import leavers
 from partners.contracts.models import Contract
 from partners.partnerships.views import partnership_for
 
@@ -55,6 +56,7 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         "ours": ours,
         "chart": _chart(ours) if ours else None,
         "may_see_payments": actor.may("payments.view"),
+        "leavers": leavers(contract, today),
         "ledger": contract.allocations.all(),
         "events": [{"at": line.happened_at, "text": line.text} for line in timeline(contract, actor)],
     }

@@ -12,7 +12,7 @@ from consortium.access.actor import Actor
 from consortium.activity.stream import record
 from consortium.errors import RuleBroken
 from consortium.organisations.models import Organisation
-from partners.bids.actions import NotSubmitted, require_party
+from partners.bids.actions import NotSubmitted, require_here, require_party
 from partners.bids.models import Bid, Promise
 from partners.bids.shares import WHOLE, total
 from partners.bids.sharing import SharesNotWhole
@@ -72,6 +72,9 @@ def propose(bid: Bid, *, shares: Sequence[Part], reason: str, by: Actor, now: da
         raise SharesNotWhole(
             f"The shares total {total(row.share for row in rows)}%. They must total exactly 100%.", field="shares"
         )
+    for row in rows:
+        if row.share > (row.share_before or 0):
+            require_here(bid, row.organisation, now=now, field="shares")
     if not any(row.is_changed for row in rows):
         raise NothingChanged
     correction.store(now=now)

@@ -32,6 +32,11 @@ class TypeArchived(RuleBroken):
     field = "type"
 
 
+class OrganisationMerged(RuleBroken):
+    code = "organisation_merged"
+    field = "organisation"
+
+
 class FileNeeded(RuleBroken):
     code = "file_needed"
     message = "Choose the file, or take a photo of the document."
@@ -76,6 +81,11 @@ def upload(
     _require_giver(organisation.pk, by)
     if type.archived_at:
         raise TypeArchived
+    if organisation.successor:
+        raise OrganisationMerged(
+            f"{organisation.name} merged into {organisation.successor.name}. Its documents stay. "
+            f"Give new ones for {organisation.successor.name}."
+        )
     today = now.astimezone(organisation.consortium.zone).date()
     document = Document(
         consortium_id=by.consortium_id,

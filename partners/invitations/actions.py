@@ -14,7 +14,9 @@ from consortium.membership.models import Membership
 from consortium.notifications import actions as notifications
 from consortium.organisations.models import Organisation
 from partners.bids import sharing
+from partners.bids.actions import require_here
 from partners.bids.models import Bid
+from partners.departures.refusing import told_of
 from partners.invitations import messages
 from partners.invitations.closing import why_closed
 from partners.invitations.models import BidInvitation, Reason, State
@@ -90,6 +92,7 @@ def accept(invitation: BidInvitation, *, by: Actor, now: datetime) -> BidInvitat
     if invitation.state == State.ACCEPTED:
         return invitation
     _require_answerable(invitation, by, now)
+    require_here(invitation.bid, invitation.organisation, now=now)
     invitation.accepted_at, invitation.answered_by = now, by.name
     invitation.store(now=now)
     _tell("accepted", invitation, by=by, now=now)
@@ -215,8 +218,11 @@ def _require_members(bid: Bid, organisations: Sequence[Organisation], now: datet
     today = now.astimezone(bid.consortium.zone).date()
     active = Membership.objects.active_on(today).filter(consortium=bid.consortium_id, organisation__in=organisations)
     members = set(active.values_list("organisation_id", flat=True))
-    if others := [each.name for each in organisations if each.pk not in members]:
-        raise NotAMember(f"Not an active member today: {', '.join(others)}. Invite members, or admit them first.")
+    if others := [each for each in organisations if each.pk not in members]:
+        names = ", ".join(each.name for each in others)
+        raise NotAMember(
+            f"Not an active member today: {names}. Invite members, or admit them first.{told_of(others, today)}"
+        )
 
 
 def _require_new(bid: Bid, organisations: Sequence[Organisation]) -> None:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0005_feeds'),
-        ('partners', '0023_retender_of'),
+        ("partners", "0023_retender_of"),
     ]
 
     operations = [

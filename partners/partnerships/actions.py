@@ -13,6 +13,7 @@ from consortium.errors import RuleBroken
 from consortium.membership.models import Membership
 from consortium.organisations.models import Organisation
 from partners.days import said
+from partners.departures.refusing import told_of
 from partners.partnerships.models import WORKING_ROLES, Partnership, Party, PartyRole
 
 
@@ -205,11 +206,11 @@ def _require_members(
         .filter(consortium_id=partnership.consortium_id, organisation__in=organisations)
         .values_list("organisation_id", flat=True)
     )
-    missing = [organisation.name for organisation in organisations if organisation.pk not in members]
+    missing = [organisation for organisation in organisations if organisation.pk not in members]
     if missing:
         raise NotAMember(
-            f"Not an active member of this consortium on {said(day)}: {', '.join(missing)}. "
-            "Choose another day, or put the membership right first.",
+            f"Not an active member of this consortium on {said(day)}: {', '.join(each.name for each in missing)}. "
+            f"Choose another day, or put the membership right first.{told_of(missing, day)}",
             field=field,
         )
 

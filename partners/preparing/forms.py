@@ -8,6 +8,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from consortium.backoffice.asking import VerbForm, confirmation
 from partners.approvals.queries import warnings
 from partners.bids import forms as bids
+from partners.bids.leaving import leavers
 from partners.interests.queries import undeclared
 from partners.preparing.actions import Mark
 from partners.preparing.queries import weighing_of
@@ -77,6 +78,8 @@ class SubmitForm(bids.SubmitForm):
     def prepare(self) -> None:
         open_ones = [] if self.thing.submitted_at else undeclared(self.thing)
         missing = warnings(self.thing)
+        for each in leavers(self.thing, self.today):
+            missing.append(f"{each.departure.organisation.name} {each.departure.words}, and has a share.")
         if open_ones:
             missing.append(f"No interest, or none, is declared by {', '.join(str(each) for each in open_ones)}.")
         self.words = " ".join([bids.SubmitForm.words, *(["Still open:"] if missing else []), *missing])  # type: ignore[misc]

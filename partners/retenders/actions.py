@@ -12,6 +12,7 @@ from partners.bids import actions as bids
 from partners.bids import sharing
 from partners.bids.beside import locked, organisations_in, told
 from partners.bids.models import Bid
+from partners.departures.queries import gone_on
 from partners.partnerships.models import WORKING_ROLES
 from partners.writing.models import BidQuestion
 
@@ -72,9 +73,10 @@ def clone(bid: Bid, *, by: Actor, now: datetime) -> Bid:
 
 
 def _bring_partners(bid: Bid, made: Bid, *, by: Actor, now: datetime) -> None:
-    """Add whoever was promised something, or would have been, and is still in the partnership."""
+    """Add whoever was promised something, or would have been, and is still in the partnership and a member."""
     today = now.astimezone(bid.consortium.zone).date()
-    here = set(bid.partnership.parties.on(today).filter(role__in=WORKING_ROLES).values_list("organisation", flat=True))
+    parties = bid.partnership.parties.on(today).filter(role__in=WORKING_ROLES)
+    here = set(parties.exclude(organisation__in=gone_on(today)).values_list("organisation", flat=True))
     shares: Any = bid.standing_promises if bid.submitted_at else bid.partners.all()
     for part in shares:
         if part.organisation_id in here:

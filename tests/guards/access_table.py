@@ -249,6 +249,11 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:partners_bidinvitation_withdraw": DESK_OBJECT,
     "admin:partners_contract_require": DESK_OBJECT,
     "admin:consortium_organisation_declare": DESK_OBJECT,
+    "admin:consortium_organisation_merge": DESK_OBJECT,
+    "admin:consortium_organisation_unmerge": DESK_OBJECT,
+    "admin:consortium_membership_suspend": DESK_OBJECT,
+    "admin:consortium_membership_reinstate": DESK_OBJECT,
+    "admin:consortium_membership_end": DESK_OBJECT,
     "admin:partners_criterion_ship": DESK,
     "admin:partners_correction_add": DESK_CLOSED,
     "admin:partners_declaration_add": DESK_CLOSED,  # an organisation speaks for itself
