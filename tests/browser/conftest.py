@@ -15,6 +15,11 @@ PHONE, DESK = 390, 1280
 _HEIGHTS = {PHONE: 844, DESK: 900}
 LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# Colours fade into each other: a transition begins with the next frame, and is ended here.
+_SETTLED = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+    document.getAnimations().forEach(each => each.finish());
+    requestAnimationFrame(done);
+})))"""
 PATIENCE = 10_000  # milliseconds; a busy machine is slow, not wrong
 
 expect.set_options(timeout=PATIENCE)
@@ -86,7 +91,7 @@ def look_round(look_at):
         for width, scheme in LOOKS:
             page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.evaluate("document.getAnimations().forEach(each => each.finish())")  # colours fade into each other
+            page.evaluate(_SETTLED)
             look_at(page, name)
 
     return look
