@@ -116,7 +116,7 @@ class ScopedModelAdmin(ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         actor, now = actor_of(request), clock.now()
         if change:
-            unchanged = self.get_queryset(request).select_for_update().get(pk=obj.pk)
+            unchanged = self.get_queryset(request).select_for_update(of=("self",)).get(pk=obj.pk)
             done = type(self).revise(unchanged, **self.changes(form), by=actor, now=now)  # type: ignore[misc]
         else:
             done = type(self).create(**form.cleaned_data, by=actor, now=now)  # type: ignore[misc]

@@ -54,7 +54,7 @@ class ContactImporter(Importer):
 
     def _load_contacts(self, held: Any, *, writing: bool) -> None:
         if writing:
-            held = held.select_for_update(no_key=True)
+            held = held.select_for_update(no_key=True, of=("self",))
         self.held: dict[tuple[Any, str], Contact] = {}
         for contact in held:
             key = contact.organisation_id, contact.email.lower()

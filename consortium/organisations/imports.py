@@ -28,7 +28,7 @@ class OrganisationImporter(Importer):
     def __init__(self, actor: Actor, *, writing: bool) -> None:
         held = Organisation.objects.visible_to(actor).order_by()
         if writing:
-            held = held.select_for_update(no_key=True)
+            held = held.select_for_update(no_key=True, of=("self",))
         self.consortium_id: Any = actor.consortium_id
         self.by_id: dict[str, Organisation] = {str(row.pk): row for row in held}
         self.by_name: dict[str, list[Organisation]] = defaultdict(list)

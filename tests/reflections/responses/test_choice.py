@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from django.apps import apps
 
 from consortium.access.actor import ANONYMOUS, Grant
 from reflections.insights.models import Release
@@ -305,7 +304,7 @@ def test_minutes_count_what_is_asked(one):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, available_apps=[app.name for app in apps.get_app_configs()])
+@pytest.mark.usefixtures("committing")
 def test_choices_made_at_once_keep_one_and_show_it_to_the_others():
     world = world_factory.build()
     four = factory.make_group(world.northern, 4)

@@ -263,7 +263,7 @@ def test_unlink_forgets_the_drafts_of_a_cancelled_review(pair, invitation, world
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, available_apps=[app.name for app in apps.get_app_configs()])
+@pytest.mark.usefixtures("committing")
 def test_identical_submits_at_once_make_one_response():
     world = world_factory.build()
     pair = factory.make_group(world.northern, 2)

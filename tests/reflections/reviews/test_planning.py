@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from cryptography.fernet import Fernet
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from consortium.access.actor import clock as clock_actor
@@ -118,7 +117,7 @@ def test_one_trigger_never_makes_two_reviews_in_the_database(group):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, available_apps=[app.name for app in apps.get_app_configs()])
+@pytest.mark.usefixtures("committing")
 def test_many_planners_and_clocks_at_once_make_one_review_and_one_release():
     world = world_factory.build()
     four = factory.make_group(world.northern, 4)
