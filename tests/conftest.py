@@ -1,12 +1,15 @@
 """What every test may ask for."""
 
+from contextlib import ExitStack
+
 import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management import call_command
+from django.test import override_settings
 
 from reflections.reviews import queries
-from tests import services
+from tests import databases, services
 from tests.factories import world as factory
 
 
@@ -23,6 +26,37 @@ def _reason(marker):
     if marker == "postgres" and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         return services.missing(marker) or "DATABASE_URL does not name PostgreSQL: `make test` runs these on it"
     return services.missing(marker)
+
+
+def pytest_sessionfinish(session):
+    """Leave nothing on the server but what was there."""
+    if databases.NAMED.startswith("postgres") and not hasattr(session.config, "workerinput"):
+        databases.forget()
+
+
+@pytest.fixture(scope="session")
+def templates(request, tmp_path_factory):
+    """Migrated databases to copy, the same for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    return databases.Templates(base.parent if hasattr(request.config, "workerinput") else base)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings, templates):
+    """Give this process a copy of a migrated database, instead of migrating one more."""
+    with ExitStack() as undone:
+        with django_db_blocker.unblock():
+            undone.enter_context(templates.of_this_process())
+        yield
+        with django_db_blocker.unblock():
+            undone.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """Hash in no time what tests sign in with: half a second each is for thieves to spend."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='event_of_a_subject'), models.Index(fields=['consortium', '-id'], name='event_of_a_consortium'), models.Index(condition=models.Q(('published_at', None)), fields=['id'], name='event_to_publish')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +98,9 @@ class Migration(migrations.Migration):
                 ('handed_at', models.DateTimeField()),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='consortium.event')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('event', 'subscriber'), name='one_handover_per_subscriber')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalOrganisation',
@@ -164,6 +168,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['not_before', 'id'], name='message_waiting'), models.Index(condition=models.Q(('state', 'pending')), fields=['expires_at'], name='message_expiring'), models.Index(condition=models.Q(('state__in', ['claimed', 'committing'])), fields=['lease_token'], name='message_leased'), models.Index(condition=models.Q(('state__in', ['claimed', 'committing'])), fields=['lease_until'], name='message_overdue'), models.Index(condition=models.Q(('state', 'uncertain')), fields=['uncertain_at'], name='message_uncertain'), models.Index(condition=models.Q(('state', 'sent')), fields=['settled_at'], name='message_sent'), models.Index(fields=['consortium', '-due_at', '-id'], name='message_of_a_consortium'), models.Index(condition=models.Q(('thread', ''), _negated=True), fields=['thread', 'address', 'due_at'], name='message_of_a_thread'), models.Index(fields=['kind', 'address', 'due_at'], name='message_of_a_kind'), models.Index(condition=models.Q(('about_id__isnull', False)), fields=['about_id'], name='message_about'), models.Index(condition=models.Q(('for_digest', True), ('state', 'pending')), fields=['due_at'], name='message_for_digest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('claimed', 'committing')), _negated=True), models.Q(('lease_token__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='message_in_hand_is_leased'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('state__in', ('sent', 'cancelled', 'expired', 'superseded', 'failed'))), models.Q(models.Q(('state__in', ('sent', 'cancelled', 'expired', 'superseded', 'failed')), _negated=True), ('settled_at__isnull', True)), _connector='OR'), name='message_settled_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'uncertain'), _negated=True), ('uncertain_at__isnull', False), _connector='OR'), name='message_uncertain_has_a_time'), models.CheckConstraint(condition=models.Q(('not_before__gte', models.F('due_at'))), name='message_not_before_due')],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +196,9 @@ class Migration(migrations.Migration):
                 ('muted_at', models.DateTimeField()),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mutes', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'address'), name='one_mute_per_kind_and_address')],
+            },
         ),
         migrations.CreateModel(
             name='Organisation',
@@ -210,6 +219,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'indexes': [models.Index(fields=['consortium', 'name', 'id'], name='organisation_by_name'), models.Index(fields=['consortium', 'updated_at', 'id'], name='organisation_by_change')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +241,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation__name', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('archived_at', None), ('left_on', None)), fields=('organisation',), name='one_membership_at_a_time', violation_error_message='This organisation already has a membership that has not ended.'), models.CheckConstraint(condition=models.Q(('admitted_on__gte', models.F('applied_on')), ('admitted_on', None), _connector='OR'), name='membership_admitted_after_applied'), models.CheckConstraint(condition=models.Q(('left_on__gte', models.F('applied_on')), ('left_on', None), _connector='OR'), name='membership_left_after_applied')],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +254,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year_end'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year_end'), name='one_income_per_year'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='income_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +268,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheme', 'value'],
+                'constraints': [models.UniqueConstraint(fields=('consortium', 'scheme', 'value'), name='identifier_of_one_organisation', violation_error_message='Another organisation of this consortium has this number.')],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +318,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('organisation'), condition=models.Q(('archived_at', None)), name='contact_once_per_organisation', violation_error_message='This organisation already has a contact with this address.')],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +355,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['invited_name', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'organisation', 'role'), name='one_seat_of_a_kind_for_an_organisation'), models.UniqueConstraint(condition=models.Q(('ended_at', None), ('organisation', None)), fields=('consortium', 'user', 'role'), name='one_seat_of_a_kind_for_nobody'), models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('role__in', ['coordinator', 'broker']), _connector='OR'), name='member_seats_have_an_organisation'), models.CheckConstraint(condition=models.Q(('began_at', None), ('user__isnull', False), _connector='OR'), name='begun_seats_have_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -355,6 +370,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_index=True)),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='consortium.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('seat', 'key'), name='one_reply_per_key')],
+            },
         ),
         migrations.CreateModel(
             name='BrokerAcceptance',
@@ -365,6 +383,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consortium.organisation')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acceptances', to='consortium.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('seat', 'organisation'), name='one_acceptance_per_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='ApiToken',
@@ -385,145 +406,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'API token',
                 'ordering': ['-created'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject_type', 'subject_id', '-id'], name='event_of_a_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['consortium', '-id'], name='event_of_a_consortium'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('published_at', None)), fields=['id'], name='event_to_publish'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('event', 'subscriber'), name='one_handover_per_subscriber'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['not_before', 'id'], name='message_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['expires_at'], name='message_expiring'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'committing'])), fields=['lease_token'], name='message_leased'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'committing'])), fields=['lease_until'], name='message_overdue'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'uncertain')), fields=['uncertain_at'], name='message_uncertain'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'sent')), fields=['settled_at'], name='message_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['consortium', '-due_at', '-id'], name='message_of_a_consortium'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('thread', ''), _negated=True), fields=['thread', 'address', 'due_at'], name='message_of_a_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['kind', 'address', 'due_at'], name='message_of_a_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('about_id__isnull', False)), fields=['about_id'], name='message_about'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('for_digest', True), ('state', 'pending')), fields=['due_at'], name='message_for_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('claimed', 'committing')), _negated=True), models.Q(('lease_token__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='message_in_hand_is_leased'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('state__in', ('sent', 'cancelled', 'expired', 'superseded', 'failed'))), models.Q(models.Q(('state__in', ('sent', 'cancelled', 'expired', 'superseded', 'failed')), _negated=True), ('settled_at__isnull', True)), _connector='OR'), name='message_settled_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'uncertain'), _negated=True), ('uncertain_at__isnull', False), _connector='OR'), name='message_uncertain_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('not_before__gte', models.F('due_at'))), name='message_not_before_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='mute',
-            constraint=models.UniqueConstraint(fields=('kind', 'address'), name='one_mute_per_kind_and_address'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['consortium', 'name', 'id'], name='organisation_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='organisation_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None), ('left_on', None)), fields=('organisation',), name='one_membership_at_a_time', violation_error_message='This organisation already has a membership that has not ended.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('admitted_on__gte', models.F('applied_on')), ('admitted_on', None), _connector='OR'), name='membership_admitted_after_applied'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__gte', models.F('applied_on')), ('left_on', None), _connector='OR'), name='membership_left_after_applied'),
-        ),
-        migrations.AddConstraint(
-            model_name='income',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year_end'), name='one_income_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='income_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('consortium', 'scheme', 'value'), name='identifier_of_one_organisation', violation_error_message='Another organisation of this consortium has this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('organisation'), condition=models.Q(('archived_at', None)), name='contact_once_per_organisation', violation_error_message='This organisation already has a contact with this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'organisation', 'role'), name='one_seat_of_a_kind_for_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('organisation', None)), fields=('consortium', 'user', 'role'), name='one_seat_of_a_kind_for_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('role__in', ['coordinator', 'broker']), _connector='OR'), name='member_seats_have_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('began_at', None), ('user__isnull', False), _connector='OR'), name='begun_seats_have_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='idempotentreply',
-            constraint=models.UniqueConstraint(fields=('seat', 'key'), name='one_reply_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='brokeracceptance',
-            constraint=models.UniqueConstraint(fields=('seat', 'organisation'), name='one_acceptance_per_organisation'),
         ),
     ]

@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'name', 'id'],
+                'indexes': [models.Index(fields=['consortium', 'updated_at', 'id'], name='tag_by_change')],
+                'constraints': [models.UniqueConstraint(models.F('consortium'), models.F('kind'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='one_tag_of_a_name', violation_error_message='There is one with this name already. Use that one.')],
             },
         ),
         migrations.CreateModel(
@@ -62,18 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['tag__kind', 'tag__name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'tag'), name='offered_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='tag',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='tag_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(models.F('consortium'), models.F('kind'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='one_tag_of_a_name', violation_error_message='There is one with this name already. Use that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('organisation', 'tag'), name='offered_once'),
         ),
     ]

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('consortium', '__first__'),
     ]
 
     operations = [
@@ -71,6 +71,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': [models.OrderBy(models.F('submission_deadline_at'), nulls_last=True), 'id'],
+                'indexes': [models.Index(fields=['consortium', 'submission_deadline_at', 'id'], name='bid_by_deadline'), models.Index(fields=['consortium', 'updated_at', 'id'], name='bid_by_change')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('weight_price', None), ('weight_quality', None), ('weight_social_value', None)), models.Q(('weight_price__isnull', False), ('weight_quality__isnull', False), ('weight_social_value__isnull', False), ('weight_price__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('99.995')), '-', models.F('weight_quality')), '-', models.F('weight_social_value'))), ('weight_price__lt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('100.005')), '-', models.F('weight_quality')), '-', models.F('weight_social_value')))), _connector='OR'), name='bid_weights_total_100', violation_error_message='The weights of price, quality and social value total 100, or are all left out.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_on__isnull', False)), _connector='OR'), name='bid_outcome_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='bid_decision_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'won'), _negated=True), ('submitted_on__isnull', False), _connector='OR'), name='bid_won_was_submitted')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on__gt', models.F('started_on')), ('ended_on', None), _connector='OR'), name='partnership_ends_after_it_starts', violation_error_message='A partnership ends after it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +243,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', 'id'],
+                'indexes': [models.Index(fields=['consortium', 'starts_on', 'id'], name='contract_by_start'), models.Index(fields=['consortium', 'updated_at', 'id'], name='contract_by_change')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='contract_ends_after_it_starts', violation_error_message='A contract ends on the day it starts, or later.'), models.CheckConstraint(condition=models.Q(('extended_to', None), ('extended_to__gt', models.F('ends_on')), _connector='OR'), name='contract_extension_is_longer', violation_error_message='An extension ends after the contract would have ended.')],
             },
         ),
         migrations.AddField(
@@ -260,6 +265,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'parties',
                 'ordering': ['role', 'organisation__name', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('partnership', 'organisation'), name='party_once_at_a_time', violation_error_message='This organisation is already a party.'), models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('until', None)), fields=('partnership',), name='one_lead_at_a_time', violation_error_message='This partnership already has a lead. End its role first.'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since')), ('until', None), _connector='OR'), name='party_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +281,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-share', 'organisation__name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('bid', 'organisation'), name='one_promise_per_partner'), models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 100)), name='promised_share_within_100', violation_error_message='A share is 0 to 100 per cent.')],
             },
         ),
         migrations.CreateModel(
@@ -310,69 +317,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-effective_from', '-statement', '-share', 'organisation__name'],
                 'constraints': [models.UniqueConstraint(fields=('contract', 'statement', 'organisation'), name='one_allocation_per_statement'), models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='allocated_share_within_100')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__gt', models.F('started_on')), ('ended_on', None), _connector='OR'), name='partnership_ends_after_it_starts', violation_error_message='A partnership ends after it starts.'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['consortium', 'starts_on', 'id'], name='contract_by_start'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='contract_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='contract_ends_after_it_starts', violation_error_message='A contract ends on the day it starts, or later.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_to', None), ('extended_to__gt', models.F('ends_on')), _connector='OR'), name='contract_extension_is_longer', violation_error_message='An extension ends after the contract would have ended.'),
-        ),
-        migrations.AddIndex(
-            model_name='bid',
-            index=models.Index(fields=['consortium', 'submission_deadline_at', 'id'], name='bid_by_deadline'),
-        ),
-        migrations.AddIndex(
-            model_name='bid',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='bid_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('weight_price', None), ('weight_quality', None), ('weight_social_value', None)), models.Q(('weight_price__isnull', False), ('weight_quality__isnull', False), ('weight_social_value__isnull', False), ('weight_price__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('99.995')), '-', models.F('weight_quality')), '-', models.F('weight_social_value'))), ('weight_price__lt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('100.005')), '-', models.F('weight_quality')), '-', models.F('weight_social_value')))), _connector='OR'), name='bid_weights_total_100', violation_error_message='The weights of price, quality and social value total 100, or are all left out.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_on__isnull', False)), _connector='OR'), name='bid_outcome_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='bid_decision_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'won'), _negated=True), ('submitted_on__isnull', False), _connector='OR'), name='bid_won_was_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('partnership', 'organisation'), name='party_once_at_a_time', violation_error_message='This organisation is already a party.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('until', None)), fields=('partnership',), name='one_lead_at_a_time', violation_error_message='This partnership already has a lead. End its role first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since')), ('until', None), _connector='OR'), name='party_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.UniqueConstraint(fields=('bid', 'organisation'), name='one_promise_per_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 100)), name='promised_share_within_100', violation_error_message='A share is 0 to 100 per cent.'),
         ),
     ]

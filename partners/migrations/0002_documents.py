@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0003_read_inviters'),
+        ('consortium', '__first__'),
         ('partners', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('consortium', 'key'), name='one_document_type_per_key', violation_error_message='Another type of document has this key. Choose another.'), models.CheckConstraint(condition=models.Q(models.Q(('expiry_kind', 'period'), ('months__isnull', False)), models.Q(models.Q(('expiry_kind', 'period'), _negated=True), ('months', None)), _connector='OR'), name='document_period_has_months', violation_error_message='Give the number of months where a document holds for a period, and only there.'), models.CheckConstraint(condition=models.Q(models.Q(('is_declaration', False), ('states_cover', True)), models.Q(('states_cover', False), ('suggested_cover', None)), _connector='OR'), name='document_cover_where_stated', violation_error_message='A usual minimum is for documents that state cover; declarations do not.')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +70,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', 'id'],
+                'indexes': [models.Index(fields=['consortium', 'updated_at', 'id'], name='document_by_change'), models.Index(fields=['consortium', 'created_at', 'id'], name='document_by_upload'), models.Index(fields=['consortium', 'runs_out_on', 'id'], name='document_by_last_day')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'type', 'version'), name='one_document_per_version'), models.CheckConstraint(condition=models.Q(('runs_out_on', None), ('runs_out_on__gte', models.F('issued_on')), _connector='OR'), name='document_holds_for_a_day', violation_error_message='It holds until its own date, or later.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('file', ''), _negated=True), ('declaration', '')), models.Q(('file', ''), models.Q(('declaration', ''), _negated=True)), _connector='OR'), name='document_is_file_or_declaration', violation_error_message='Give a file, or for a declaration its words: one of them.'), models.CheckConstraint(condition=models.Q(('verified_at', None), ('refused_at', None), _connector='OR'), name='document_verified_or_refused'), models.CheckConstraint(condition=models.Q(('refused_at', None), models.Q(('refused_because', ''), _negated=True), _connector='OR'), name='documents_are_refused_for_a_reason', violation_error_message='Say why, in a few words.'), models.CheckConstraint(condition=models.Q(('archived_at', None), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='documents_are_withdrawn_for_a_reason', violation_error_message='Say why, in a few words.')],
             },
         ),
         migrations.CreateModel(
@@ -138,53 +141,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='documenttype',
-            constraint=models.UniqueConstraint(fields=('consortium', 'key'), name='one_document_type_per_key', violation_error_message='Another type of document has this key. Choose another.'),
-        ),
-        migrations.AddConstraint(
-            model_name='documenttype',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expiry_kind', 'period'), ('months__isnull', False)), models.Q(models.Q(('expiry_kind', 'period'), _negated=True), ('months', None)), _connector='OR'), name='document_period_has_months', violation_error_message='Give the number of months where a document holds for a period, and only there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='documenttype',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_declaration', False), ('states_cover', True)), models.Q(('states_cover', False), ('suggested_cover', None)), _connector='OR'), name='document_cover_where_stated', violation_error_message='A usual minimum is for documents that state cover; declarations do not.'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='document_by_change'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['consortium', 'created_at', 'id'], name='document_by_upload'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['consortium', 'runs_out_on', 'id'], name='document_by_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('organisation', 'type', 'version'), name='one_document_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('runs_out_on', None), ('runs_out_on__gte', models.F('issued_on')), _connector='OR'), name='document_holds_for_a_day', violation_error_message='It holds until its own date, or later.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('file', ''), _negated=True), ('declaration', '')), models.Q(('file', ''), models.Q(('declaration', ''), _negated=True)), _connector='OR'), name='document_is_file_or_declaration', violation_error_message='Give a file, or for a declaration its words: one of them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_at', None), ('refused_at', None), _connector='OR'), name='document_verified_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_at', None), models.Q(('refused_because', ''), _negated=True), _connector='OR'), name='documents_are_refused_for_a_reason', violation_error_message='Say why, in a few words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('archived_at', None), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='documents_are_withdrawn_for_a_reason', violation_error_message='Say why, in a few words.'),
         ),
     ]

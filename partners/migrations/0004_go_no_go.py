@@ -90,6 +90,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'criteria',
                 'ordering': ['position', 'created_at', 'id'],
+                'indexes': [models.Index(fields=['consortium', 'updated_at', 'id'], name='criterion_by_change')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('consortium', 'name'), name='criterion_once', violation_error_message='There is a criterion of this name. Change that one instead.'), models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 10)), name='criterion_weight_1_to_10')],
             },
         ),
         migrations.CreateModel(
@@ -105,26 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['criterion__position', 'criterion__created_at', 'criterion_id'],
+                'constraints': [models.UniqueConstraint(fields=('bid', 'criterion'), name='one_score_per_criterion'), models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 5)), name='score_0_to_5')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='criterion',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='criterion_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('consortium', 'name'), name='criterion_once', violation_error_message='There is a criterion of this name. Change that one instead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 10)), name='criterion_weight_1_to_10'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('bid', 'criterion'), name='one_score_per_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 5)), name='score_0_to_5'),
         ),
     ]

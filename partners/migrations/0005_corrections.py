@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-share', 'organisation__name', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 100)), name='corrected_share_within_100')],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('refused_at', None), ('withdrawn_at', None)), models.Q(('agreed_at', None), ('withdrawn_at', None)), models.Q(('agreed_at', None), ('refused_at', None)), _connector='OR'), name='correction_ends_once')],
             },
         ),
         migrations.AlterModelOptions(
@@ -96,15 +98,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('agreed_at', None), ('refused_at', None), ('withdrawn_at', None)), fields=('bid',), name='one_open_correction'),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at', None), ('withdrawn_at', None)), models.Q(('agreed_at', None), ('withdrawn_at', None)), models.Q(('agreed_at', None), ('refused_at', None)), _connector='OR'), name='correction_ends_once'),
-        ),
-        migrations.AddConstraint(
             model_name='correctedshare',
             constraint=models.UniqueConstraint(fields=('correction', 'organisation'), name='corrected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctedshare',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 100)), name='corrected_share_within_100'),
         ),
     ]

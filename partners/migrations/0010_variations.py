@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0003_read_inviters'),
-        ("partners", "0009_requirements"),
+        ('partners', '0009_requirements'),
     ]
 
     operations = [
@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-effective_on', '-created_at', 'id'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['consortium', 'updated_at', 'id'], name='variation_by_change')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('rejected_on', None), ('withdrawn_on', None)), models.Q(('approved_on', None), ('withdrawn_on', None)), models.Q(('approved_on', None), ('rejected_on', None)), _connector='OR'), name='variation_ends_once'), models.CheckConstraint(condition=models.Q(models.Q(('rejected_because', ''), ('rejected_on', None)), models.Q(('rejected_on__isnull', False), models.Q(('rejected_because', ''), _negated=True)), _connector='OR'), name='variation_rejected_for_a_reason', violation_error_message='Say why it is rejected.')],
             },
         ),
         migrations.CreateModel(
@@ -65,22 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation__name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('variation', 'organisation'), name='variation_agreed_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='variation',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='variation_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='variation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rejected_on', None), ('withdrawn_on', None)), models.Q(('approved_on', None), ('withdrawn_on', None)), models.Q(('approved_on', None), ('rejected_on', None)), _connector='OR'), name='variation_ends_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='variation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rejected_because', ''), ('rejected_on', None)), models.Q(('rejected_on__isnull', False), models.Q(('rejected_because', ''), _negated=True)), _connector='OR'), name='variation_rejected_for_a_reason', violation_error_message='Say why it is rejected.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('variation', 'organisation'), name='variation_agreed_once'),
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0003_read_inviters'),
-        ("partners", "0011_options"),
+        ('partners', '0011_options'),
     ]
 
     operations = [
@@ -69,6 +69,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['name', 'id'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['consortium', 'updated_at', 'id'], name='indicator_by_change')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='indicator_ends_after_it_begins', violation_error_message='An indicator is measured until the day it begins, or later.')],
             },
         ),
         migrations.CreateModel(
@@ -87,26 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-period_from', '-number', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'period_from', 'number'), name='one_result_per_version'), models.CheckConstraint(condition=models.Q(('period_to__gte', models.F('period_from'))), name='result_period_in_order'), models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('comment', ''), _negated=True), _connector='OR'), name='result_without_a_value_says_why', violation_error_message='Give the result, or say in the comment why there is none.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='indicator',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='indicator_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='indicator_ends_after_it_begins', violation_error_message='An indicator is measured until the day it begins, or later.'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('indicator', 'period_from', 'number'), name='one_result_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__gte', models.F('period_from'))), name='result_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('comment', ''), _negated=True), _connector='OR'), name='result_without_a_value_says_why', violation_error_message='Give the result, or say in the comment why there is none.'),
         ),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0003_read_inviters'),
-        ("partners", "0012_indicators"),
+        ('partners', '0012_indicators'),
     ]
 
     operations = [
@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['due_on', 'id'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['consortium', 'updated_at', 'id'], name='milestone_by_change')],
             },
         ),
         migrations.CreateModel(
@@ -46,14 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-moved_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('moved_to', models.F('moved_from')), _negated=True), name='milestone_moves_to_another_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='milestone_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('moved_to', models.F('moved_from')), _negated=True), name='milestone_moves_to_another_day'),
         ),
     ]

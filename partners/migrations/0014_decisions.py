@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0003_read_inviters'),
-        ("partners", "0013_milestones"),
+        ('partners', '0013_milestones'),
     ]
 
     operations = [
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-decided_on', '-created_at', 'id'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['consortium', 'updated_at', 'id'], name='decision_by_change')],
             },
         ),
         migrations.CreateModel(
@@ -48,9 +49,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': [models.OrderBy(models.F('consulted_on'), nulls_last=True), 'recorded_at', 'id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='decision_by_change'),
         ),
     ]

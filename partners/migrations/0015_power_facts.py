@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0005_feeds'),
-        ("partners", "0014_decisions"),
+        ('partners', '0014_decisions'),
     ]
 
     operations = [
@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'power fact',
                 'ordering': ['-created_at', 'id'],
+                'indexes': [models.Index(fields=['consortium', 'updated_at', 'id'], name='power_fact_by_change')],
+                'constraints': [models.UniqueConstraint(fields=('contract', 'organisation', 'point', 'number'), name='one_power_fact_each'), models.CheckConstraint(condition=models.Q(('answer__in', ['yes', 'no', 'unknown'])), name='power_fact_is_answered')],
             },
         ),
         migrations.CreateModel(
@@ -46,22 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['said_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('fact', 'organisation'), name='one_objection_of_an_organisation', violation_error_message='Your organisation has objected to this answer already.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='powerfact',
-            index=models.Index(fields=['consortium', 'updated_at', 'id'], name='power_fact_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerfact',
-            constraint=models.UniqueConstraint(fields=('contract', 'organisation', 'point', 'number'), name='one_power_fact_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerfact',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['yes', 'no', 'unknown'])), name='power_fact_is_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(fields=('fact', 'organisation'), name='one_objection_of_an_organisation', violation_error_message='Your organisation has objected to this answer already.'),
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consortium', '0001_initial'),
+        ('consortium', '__first__'),
         ('partners', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation__name', 'invited_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('passed_at', None), ('passed_to', None)), models.Q(('passed_at__isnull', False), ('passed_to__isnull', False)), _connector='OR'), name='passed_invitations_say_to_whom')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('consortium', 'key', 'version'), name='one_question_set_per_version', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='question_set_versions_start_at_one')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('question_set', 'key'), name='one_question_per_key'), models.UniqueConstraint(condition=models.Q(('kind', 'scored')), fields=('question_set', 'behaviour', 'target'), name='every_answer_feeds_one_cell', violation_error_message='This set already scores that behaviour for that target.'), models.CheckConstraint(condition=models.Q(models.Q(('behaviour', ''), _negated=True), ('kind', 'text'), _connector='OR'), name='scored_questions_have_a_behaviour')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +104,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['target__name', 'behaviour', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('release', 'target', 'behaviour'), name='one_cell_per_target_and_behaviour', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('band', ''), ('known_limit', -1)), models.Q(models.Q(('band', ''), _negated=True), ('known_limit__gte', 0)), _connector='OR'), name='a_band_is_kept_only_if_somebody_may_see_it')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +118,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['question_key', 'place'],
+                'constraints': [models.UniqueConstraint(fields=('release', 'question_key', 'place'), name='one_comment_per_place')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +147,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opens_on', 'id'],
+                'indexes': [models.Index(fields=['consortium', '-opens_on', 'id'], name='review_by_opening'), models.Index(condition=models.Q(('cancelled_at', None), ('opened_at', None)), fields=['opens_at'], name='review_to_open'), models.Index(condition=models.Q(('cancelled_at', None), ('closed_at', None)), fields=['closes_at'], name='review_to_close')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('closed_at', None), ('opened_at__isnull', False)), fields=('partnership',), name='one_open_review_per_partnership', violation_error_message='Another review of this partnership is open.'), models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('opens_on'))), name='review_due_after_it_opens'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='review_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('closed_at', None), ('opened_at__isnull', False), _connector='OR'), name='closed_reviews_were_opened'), models.CheckConstraint(condition=models.Q(('released_at', None), ('closed_at__isnull', False), _connector='OR'), name='released_reviews_were_closed'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at', None), ('cancelled_because', '')), models.Q(('cancelled_at__isnull', False), ('closed_at', None), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='review_cancelled_before_close_for_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('mode', 'confidential'), _negated=True), ('closed_at', None), ('closed_at__gte', models.F('closes_at')), _connector='OR'), name='confidential_reviews_never_close_early')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +164,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consortium.organisation')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reflections.review')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('submitted_on', None), ('submitted_on__gte', models.F('answered_on')), _connector='OR'), name='response_submitted_after_it_was_written')],
+            },
         ),
         migrations.AddField(
             model_name='release',
@@ -197,6 +207,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['consortium', 'due_on', 'id'], name='commitment_by_due_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('published_at__isnull', False), ('cell__isnull', False), _connector='OR'), name='drafts_come_from_a_cell'), models.CheckConstraint(condition=models.Q(('verified_at', None), ('claimed_at__lte', models.F('verified_at')), _connector='OR'), name='verified_after_claimed'), models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('closed_because', ''), _negated=True), _connector='OR'), name='commitments_close_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +223,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'review parties',
                 'ordering': ['role', 'name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('review', 'organisation'), name='review_party_once'), models.CheckConstraint(condition=models.Q(('role__in', ('lead', 'partner'))), name='only_lead_and_partners_count')],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +248,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation__name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('release', 'organisation'), name='one_sheet_per_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +263,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'key'],
+                'constraints': [models.UniqueConstraint(fields=('partnership', 'key'), name='one_review_per_trigger')],
             },
         ),
         migrations.CreateModel(
@@ -272,119 +287,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='questionset',
-            constraint=models.UniqueConstraint(fields=('consortium', 'key', 'version'), name='one_question_set_per_version', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='questionset',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='question_set_versions_start_at_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('question_set', 'key'), name='one_question_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'scored')), fields=('question_set', 'behaviour', 'target'), name='every_answer_feeds_one_cell', violation_error_message='This set already scores that behaviour for that target.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('behaviour', ''), _negated=True), ('kind', 'text'), _connector='OR'), name='scored_questions_have_a_behaviour'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasecell',
-            constraint=models.UniqueConstraint(fields=('release', 'target', 'behaviour'), name='one_cell_per_target_and_behaviour', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='releasecell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('band', ''), ('known_limit', -1)), models.Q(models.Q(('band', ''), _negated=True), ('known_limit__gte', 0)), _connector='OR'), name='a_band_is_kept_only_if_somebody_may_see_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasedcomment',
-            constraint=models.UniqueConstraint(fields=('release', 'question_key', 'place'), name='one_comment_per_place'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['consortium', '-opens_on', 'id'], name='review_by_opening'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('opened_at', None)), fields=['opens_at'], name='review_to_open'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('closed_at', None)), fields=['closes_at'], name='review_to_close'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('closed_at', None), ('opened_at__isnull', False)), fields=('partnership',), name='one_open_review_per_partnership', violation_error_message='Another review of this partnership is open.'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('opens_on'))), name='review_due_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='review_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('opened_at__isnull', False), _connector='OR'), name='closed_reviews_were_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at', None), ('closed_at__isnull', False), _connector='OR'), name='released_reviews_were_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at', None), ('cancelled_because', '')), models.Q(('cancelled_at__isnull', False), ('closed_at', None), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='review_cancelled_before_close_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'confidential'), _negated=True), ('closed_at', None), ('closed_at__gte', models.F('closes_at')), _connector='OR'), name='confidential_reviews_never_close_early'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_on', None), ('submitted_on__gte', models.F('answered_on')), _connector='OR'), name='response_submitted_after_it_was_written'),
-        ),
-        migrations.AddConstraint(
             model_name='invitation',
             constraint=models.UniqueConstraint(condition=models.Q(('declined_at', None), ('passed_at', None)), fields=('review', 'organisation', 'user'), name='person_invited_once_per_organisation', violation_error_message='This person is already invited to answer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed_at', None), ('passed_to', None)), models.Q(('passed_at__isnull', False), ('passed_to__isnull', False)), _connector='OR'), name='passed_invitations_say_to_whom'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['consortium', 'due_on', 'id'], name='commitment_by_due_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), ('cell__isnull', False), _connector='OR'), name='drafts_come_from_a_cell'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_at', None), ('claimed_at__lte', models.F('verified_at')), _connector='OR'), name='verified_after_claimed'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('closed_because', ''), _negated=True), _connector='OR'), name='commitments_close_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewparty',
-            constraint=models.UniqueConstraint(fields=('review', 'organisation'), name='review_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewparty',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('lead', 'partner'))), name='only_lead_and_partners_count'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('release', 'organisation'), name='one_sheet_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='trigger',
-            constraint=models.UniqueConstraint(fields=('partnership', 'key'), name='one_review_per_trigger'),
         ),
     ]

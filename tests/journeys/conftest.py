@@ -5,7 +5,6 @@ import redis
 
 from tests import services
 from tests.journeys.stack import Stack
-from tests.mail import processes
 from tests.mail.smtp_sink import Sink
 
 REDIS_URL = f"{services.REDIS_URL.rpartition('/')[0]}/12"
@@ -15,12 +14,12 @@ PRODUCTION = pytest.param("postgres", id="production", marks=[pytest.mark.redis,
 
 
 @pytest.fixture(params=[EMBEDDED, PRODUCTION])
-def stack(request, tmp_path, settings, django_db_blocker):
+def stack(request, templates, tmp_path, settings, django_db_blocker):
     """SQLite and the embedded broker, or PostgreSQL and Redis; the clock stands at the first of March 2027."""
     redis_url = _emptied(REDIS_URL) if request.param == "postgres" else ""
     settings.CLOCK_OFFSET_FILE = str(tmp_path / "clock-offset")
     with (
-        processes.a_database(request.param, tmp_path) as url,
+        templates.a_database(request.param, tmp_path) as url,
         Sink() as sink,
         django_db_blocker.unblock(),
     ):

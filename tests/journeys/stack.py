@@ -17,9 +17,10 @@ from django.db import connections
 from consortium import clock
 from consortium.delivery.states import State
 from consortium.mail.models import Message
+from tests.databases import ROOT
 from tests.journeys import steps
 from tests.journeys.browsing import Visitor
-from tests.mail.processes import ROOT, manage, settings_of
+from tests.mail.processes import manage, settings_of
 
 CELERY = ["-m", "celery", "--quiet", "--app"]
 COMMANDS = {

@@ -1,6 +1,5 @@
 """A mail server, a kind of letter and messages to send."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -68,14 +67,14 @@ def travel(settings, tmp_path):
 
 @pytest.fixture(
     scope="session",
-    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.either),
+        pytest.param("postgres", marks=pytest.mark.postgres),
+    ],
 )
-def shared_database(request, tmp_path_factory):
+def shared_database(request, templates, tmp_path_factory):
     """The address of a database that several processes share."""
-    if request.param == "postgres" and not processes.postgres_runs():
-        assert os.environ.get("CI") != "true", "PostgreSQL must run where CI=true."
-        pytest.skip(f"needs a PostgreSQL server at {processes.SERVER}")
-    with processes.a_database(request.param, tmp_path_factory.mktemp("ledger")) as url:
+    with templates.a_database(request.param, tmp_path_factory.mktemp("ledger")) as url:
         yield url
 
 

@@ -3,10 +3,7 @@
 import os
 import subprocess
 import sys
-import uuid
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
 from django.conf import settings
@@ -15,39 +12,9 @@ from django.db import connections
 from consortium import clock
 from consortium.mail import actions as mail
 from consortium.mail.models import Message
+from tests.databases import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-NAMED = os.environ.get("DATABASE_URL", "")
-SERVER = NAMED if NAMED.startswith("postgres") else "postgres://postgres@127.0.0.1:5432/postgres"
 KIND = "account.password_changed"
-
-
-def postgres_runs():
-    try:
-        psycopg.connect(SERVER, connect_timeout=10).close()
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
-@contextmanager
-def a_database(vendor, folder):
-    """Give the address of a new, migrated database."""
-    if vendor == "sqlite":
-        url = f"sqlite:///{folder / 'ledger.sqlite3'}"
-        manage("migrate", "-v0", DATABASE_URL=url)
-        yield url
-        return
-    name = f"ledger_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    try:
-        url = f"{SERVER.rpartition('/')[0]}/{name}"
-        manage("migrate", "-v0", DATABASE_URL=url)
-        yield url
-    finally:
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def manage(*command, wait=True, **environment):
