@@ -24,9 +24,10 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     left_out = {marker: why for marker in services.MARKERS if (why := services.missing(marker))}
     counts: Counter[str] = Counter()
-    codes = [_pass("SQLite", ON_SQLITE, arguments, counts, DATABASE_URL="")]
+    failing: list[str] = []
+    codes = [_pass("SQLite", ON_SQLITE, arguments, counts, failing, DATABASE_URL="")]
     if "postgres" not in left_out:
-        codes.append(_pass("PostgreSQL", ON_POSTGRES, arguments, counts, DATABASE_URL=services.POSTGRES_URL))
+        codes.append(_pass("PostgreSQL", ON_POSTGRES, arguments, counts, failing, DATABASE_URL=services.POSTGRES_URL))
     print("\nLeft out:" if left_out else "\nNothing was left out.")
     for marker, why in left_out.items():
         print(f"  {marker:<9} {why}")
@@ -35,12 +36,15 @@ def main(arguments: list[str]) -> int:
         print(f"CI=true leaves out nothing, but these could not run: {', '.join(required)}.")
         counts["error"] += len(required)
         codes.append(1)
+    print(*failing, sep="\n")
     print(f"{_closing(counts)} in {time.monotonic() - began:.2f}s")
     return _worst(codes)
 
 
-def _pass(name: str, markers: str, arguments: list[str], counts: Counter[str], **environment: str) -> int:
-    """Run pytest once, show its output as it comes, and add up what its last line counts."""
+def _pass(
+    name: str, markers: str, arguments: list[str], counts: Counter[str], failing: list[str], **environment: str
+) -> int:
+    """Run pytest once, show its output as it comes, and keep what its last lines count and name."""
     print(f"\n=== On {name}", flush=True)
     spread = ["-n", WORKERS, "--dist", "worksteal"]  # the last long tests are not left to one of them
     command = [sys.executable, "-m", "pytest", *spread, "-m", markers, *arguments]
@@ -51,6 +55,8 @@ def _pass(name: str, markers: str, arguments: list[str], counts: Counter[str], *
         for line in running.stdout:
             print(line, end="", flush=True)
             last = line if _COUNT.search(line) else last
+            if line.startswith(("FAILED ", "ERROR ")):
+                failing.append(f"{name}: {line.partition(' - ')[0].rstrip()}")
     for number, outcome in _COUNT.findall(last):
         counts[outcome.rstrip("s") if outcome in {"errors", "warnings"} else outcome] += int(number)
     return running.returncode

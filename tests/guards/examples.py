@@ -195,12 +195,17 @@ EXAMPLES: dict[str, Example] = {
 }
 
 
-def arguments(name: str, takes: list[str], world: World) -> dict[str, Any]:
-    """Return the arguments for a route. Raises LookupError where no line above gives them."""
+def arguments(name: str, takes: list[str], world: World, made: dict[Any, Any] | None = None) -> dict[str, Any]:
+    """Return the arguments for a route. Raises LookupError where no line above gives them.
+
+    `made` keeps examples of this world for further routes.
+    """
+    made = {} if made is None else made
     given: dict[str, Any] = {"slug": world.northern.slug}
     fitting = [prefix for prefix in EXAMPLES if _plain(name).startswith(prefix)]
     if fitting:
-        given |= EXAMPLES[max(fitting, key=len)](world)
+        make = EXAMPLES[max(fitting, key=len)]
+        given |= made[make] if make in made else made.setdefault(make, make(world))
     missing = set(takes) - set(given)
     if missing:
         raise LookupError(f"{name} takes {sorted(missing)}: add a line to tests/guards/examples.py")

@@ -3,10 +3,12 @@
 from fnmatch import fnmatchcase
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from knox.models import get_token_model
 
+from tests.factories import world as factory
 from tests.factories.api import Integrator
 from tests.guards.access_table import CALLERS, TABLE
 from tests.guards.examples import arguments
@@ -42,24 +44,52 @@ def test_every_address_is_listed_and_every_row_speaks_for_one():
     assert set(TABLE) - set(lines.values()) == set()
 
 
+@pytest.fixture(scope="module")
+def settled(django_db_setup, django_db_blocker):
+    """One world for every address; what a question changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = factory.build()
+        get_token_model().objects.create(
+            world.seats.coordinator.user,
+            seat=world.seats.coordinator,
+            name="Without scopes",
+            created_by=world.seats.coordinator.user,
+        )
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def callers(settled):
+    """Somebody of each kind with a browser, and with a token for the API, signed in once."""
+    kinds = [(caller, api) for caller in CALLERS for api in (False, True)]
+    clients = {kind: client_of(kind[0], settled, api=kind[1]) for kind in kinds}
+    return {kind: (client, dict(client.cookies)) for kind, client in clients.items()}
+
+
+@pytest.fixture(scope="module")
+def examples():
+    """What has been made for one address and does for others of its kind."""
+    return {}
+
+
 @pytest.mark.either
 @pytest.mark.parametrize("key", sorted(key for key in ENTRIES if line_for(key)))
-def test_access(key, world):
+def test_access(key, settled, callers, examples, django_db_blocker):
     route, method = ENTRIES[key]
-    get_token_model().objects.create(
-        world.seats.coordinator.user,
-        seat=world.seats.coordinator,
-        name="Without scopes",
-        created_by=world.seats.coordinator.user,
-    )
-    address = route.address(arguments(route.name, route.takes, world))
-    got = {caller: outcome(caller, world, method, address) for caller in CALLERS}
+    with django_db_blocker.unblock():
+        address = route.address(arguments(route.name, route.takes, settled, examples))
+        api = address.startswith("/api/")
+        with transaction.atomic():
+            got = {caller: outcome(*callers[caller, api], method, address) for caller in CALLERS}
+            transaction.set_rollback(True)
     assert got == TABLE[line_for(key)]
 
 
-def outcome(caller: str, world, method: str, address: str) -> str:
+def outcome(client: Client, cookies: dict, method: str, address: str) -> str:
     """Ask as this caller, follow where it leads, and put what came back in one word."""
-    client = client_of(caller, world, api=address.startswith("/api/"))
+    client.cookies.clear()
+    client.cookies.update(cookies)
     response = client.generic(method, address, content_type="application/json")
     seen = {address}
     while response.status_code in {301, 302} and response.headers["Location"] not in seen:
