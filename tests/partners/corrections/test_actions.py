@@ -199,8 +199,8 @@ def test_visible_to_follows_the_bid(world):
     )
 )
 def test_promises_that_stand_total_100_after_anything(world, steps):
-    birch = actor_in(make_seat(world.northern, Role.MEMBER_LEAD, world.birch, make_user("B", f"{id(steps)}@b.example")))
     with transaction.atomic():
+        birch = actor_in(make_seat(world.northern, Role.MEMBER_LEAD, world.birch, make_user("B", "lead@b.example")))
         bid = make_submitted_bid(world, title="Any")
         for step, hundredths in steps:
             _try(world, bid, step, Decimal(hundredths) / 100, birch)
