@@ -14,6 +14,7 @@ from partners.bids import sharing
 from partners.bids.models import Bid, Route
 from partners.bids.stages import Decision, Outcome
 from partners.corrections import actions as corrections
+from partners.lots import actions as lots
 from partners.preparing import actions as preparing
 from partners.preparing.queries import criteria_of
 
@@ -97,8 +98,8 @@ RESPONSES = [
         shares={"harbour": "40", "saltmarsh": "35", "lantern": "15", "weavers": "10"}, more=QUALITY_FIRST,
     ),
     Response(
-        "inclusion", KITCHEN, "weavers", "Digital inclusion, community lot", "Northern Counties Combined Authority",
-        130_000, 36, found=120, qualified=110, decided=(101, Decision.GO, "The only lot for small organisations."),
+        "inclusion", KITCHEN, "weavers", "Digital inclusion, community lots", "Northern Counties Combined Authority",
+        130_000, 36, found=120, qualified=110, decided=(101, Decision.GO, "The only lots for small organisations."),
         due=52, submitted=53, shortlisted=16,
         shares={"weavers": "40", "northmere": "20", "moorland": "20", "saltmarsh": "12.5", "fellside": "7.5"},
     ),
@@ -129,9 +130,21 @@ RESPONSES = [
 ]  # fmt: skip
 
 
+# Lots of the digital inclusion bid: each with its value, and the day on which it was lost.
+LOTS = [
+    ("1", "Riverbank", 54_000, None),
+    ("2", "The coast", 46_000, None),
+    ("3", "The valleys", 30_000, 9),
+]
+
+
 def stage_bids(stage: Stage) -> None:
     for response in RESPONSES:
         _stage_one(stage, response)
+    stage.scene(stage.ago(105, 10), _divide, stage)
+    for number, _title, _value, lost in LOTS:
+        if lost is not None:
+            stage.scene(stage.ago(lost, 10), _lose, stage, number, lost)
     stage.scene(stage.ago(5, 15), _correct, stage)
 
 
@@ -142,6 +155,18 @@ def _correct(stage: Stage, *, now: datetime) -> None:
     ]
     reason = "Moorland takes on the evening line, which the buyer asked for in a clarification."
     corrections.propose(stage.bids["framework"], shares=halves, reason=reason, by=stage.coordinator, now=now)
+
+
+def _divide(stage: Stage, *, now: datetime) -> None:
+    for number, title, value, _lost in LOTS:
+        known = {"id": fixed_id("lot", number), "value": Decimal(value)}
+        lots.add_lot(stage.bids["inclusion"], number=number, title=title, by=stage.coordinator, now=now, **known)
+
+
+def _lose(stage: Stage, number: str, days_ago: int, *, now: datetime) -> None:
+    bid = stage.bids["inclusion"]
+    act: dict[str, Any] = {"outcome_on": stage.day(days_ago), "by": stage.coordinator, "now": now}
+    lots.decide_lot(bid, lot=bid.lots.get(number=number), outcome=Outcome.LOST, **act)
 
 
 def _stage_one(stage: Stage, response: Response) -> None:
