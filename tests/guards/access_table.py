@@ -246,6 +246,7 @@ TABLE: dict[str, dict[str, str]] = {
     **{f"admin:partners_bid_{verb}": DESK_OBJECT for verb in ["candidates", "invite", "chase", "require"]},
     "admin:partners_bidinvitation_add": DESK_CLOSED,
     "admin:partners_bidinvitation_bring_in": DESK_OBJECT,
+    "admin:partners_bidinvitation_remind": DESK_OBJECT,
     "admin:partners_bidinvitation_withdraw": DESK_OBJECT,
     "admin:partners_contract_require": DESK_OBJECT,
     "admin:consortium_organisation_declare": DESK_OBJECT,

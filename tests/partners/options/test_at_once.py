@@ -19,7 +19,11 @@ pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committing")]
 def alternating(*acts):
     """Run them in turn, each many times, all at once; whatever is refused is refused by a rule."""
     turns = cycle(acts)
-    found = at_once(lambda: next(turns)())
+
+    def take_turn():
+        return next(turns)()
+
+    found = at_once(take_turn)
     assert [each for each in found if isinstance(each, Exception) and not isinstance(each, RuleBroken)] == []
     return found
 
