@@ -76,7 +76,7 @@ class BidSerializer(bids.BidSerializer):
     @cached_property
     def _left(self) -> dict[UUID, list[Leaver]]:
         """Find who has left for all the bids that are shown, at once."""
-        shown = self.parent.instance if self.parent else [self.instance]
+        shown: Any = self.parent.instance if self.parent else [self.instance]
         return leavers_of(shown, clock.today(self.context["actor"].zone))
 
 

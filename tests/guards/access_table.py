@@ -258,6 +258,7 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:consortium_membership_end": DESK_OBJECT,
     "admin:partners_criterion_ship": DESK,
     "admin:partners_correction_add": DESK_CLOSED,
+    **{f"admin:partners_{noun}_add": DESK_CLOSED for noun in ["notice", "interest", "result"]},
     "admin:partners_declaration_add": DESK_CLOSED,  # an organisation speaks for itself
     "admin:partners_consent_add": DESK_CLOSED,
     "admin:partners_correction_withdraw": DESK_OBJECT,
