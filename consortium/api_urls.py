@@ -23,7 +23,7 @@ from partners.partnerships.api import PartnershipViewSet
 from partners.payments.api import PaymentViewSet
 from partners.power.api import PowerFactViewSet, PowerProfileViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
-from partners.requirements.api import RequirementViewSet
+from partners.requirements.api import ContractReadinessViewSet, RequirementViewSet
 from partners.variations.api import VariationViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
@@ -60,6 +60,7 @@ consortium.register("cadences", CadenceViewSet, basename="cadences")
 consortium.register("commitments", CommitmentViewSet, basename="commitments")
 candidates = CandidateViewSet.as_view({"get": "list"}, basename="bids")
 figures = FiguresViewSet.as_view({"get": "retrieve"}, basename="contracts")
+readiness = ContractReadinessViewSet.as_view({"get": "retrieve"}, basename="contracts")
 power = PowerProfileViewSet.as_view({"get": "retrieve"}, basename="contracts")
 fair_share = FairShareViewSet.as_view({"get": "retrieve"}, basename="fair-share")
 hours_totals = HoursTotalsViewSet.as_view({"get": "retrieve"}, basename="hours")
@@ -71,6 +72,7 @@ urlpatterns = [
     path("consortia/<slug:slug>/reviews/<uuid:pk>/result/", result, name="results-detail"),
     path("consortia/<slug:slug>/bids/<uuid:pk>/candidates/", candidates, name="bids-candidates"),
     path("consortia/<slug:slug>/contracts/<uuid:pk>/figures/", figures, name="contracts-figures"),
+    path("consortia/<slug:slug>/contracts/<uuid:pk>/readiness/", readiness, name="contracts-readiness"),
     path("consortia/<slug:slug>/contracts/<uuid:pk>/power/", power, name="contracts-power"),
     path("consortia/<slug:slug>/fair-share/", fair_share, name="fair-share-detail"),
     path("consortia/<slug:slug>/hours/totals/", hours_totals, name="hours-totals"),

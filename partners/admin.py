@@ -7,9 +7,11 @@ from partners.documents.admin import DocumentDesk, DocumentTypeDesk
 from partners.fairness.admin import ConsentDesk, DeclarationDesk
 from partners.figures.admin import ExplanationDesk
 from partners.hours.admin import HoursDesk
-from partners.indicators.admin import IndicatorDesk
+from partners.indicators.admin import IndicatorDesk, ResultDesk
+from partners.interests.admin import InterestDesk
 from partners.invitations.admin import BidInvitationDesk
 from partners.milestones.admin import MilestoneDesk
+from partners.notices.admin import NoticeDesk
 from partners.options.admin import BreakClauseDesk, ExtensionOptionDesk
 from partners.partnerships.admin import PartnershipDesk
 from partners.payments.admin import PaymentDesk
@@ -34,10 +36,13 @@ __all__ = [
     "ExtensionOptionDesk",
     "HoursDesk",
     "IndicatorDesk",
+    "InterestDesk",
     "MilestoneDesk",
+    "NoticeDesk",
     "PartnershipDesk",
     "PaymentDesk",
     "PowerFactDesk",
     "RequirementDesk",
+    "ResultDesk",
     "VariationDesk",
 ]

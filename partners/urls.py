@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("partners.interests.urls")),
     path("", include("partners.approvals.urls")),
     path("", include("partners.contracts.urls")),
+    path("", include("partners.requirements.urls")),
     path("", include("partners.variations.urls")),
     path("", include("partners.options.urls")),
     path("", include("partners.indicators.urls")),

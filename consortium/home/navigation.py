@@ -38,6 +38,8 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
         "Winning and delivering",
         (
             Desk("Bids", "gavel", "admin:partners_bid_changelist", "bids.view"),
+            Desk("Notices", "campaign", "admin:partners_notice_changelist", "bids.view"),
+            Desk("Interests", "how_to_reg", "admin:partners_interest_changelist", "bids.manage"),
             Desk("Corrections", "edit", "admin:partners_correction_changelist", "bids.view"),
             Desk("Invitations to bid", "outgoing_mail", "admin:partners_bidinvitation_changelist", "bids.view"),
             Desk("Requirements", "checklist", "admin:partners_requirement_changelist", "bids.view"),
@@ -47,6 +49,7 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
             Desk("Extension options", "update", "admin:partners_extensionoption_changelist", "contracts.view"),
             Desk("Break clauses", "logout", "admin:partners_breakclause_changelist", "contracts.view"),
             Desk("Indicators", "monitoring", "admin:partners_indicator_changelist", "contracts.view"),
+            Desk("Results", "add_chart", "admin:partners_result_changelist", "contracts.view"),
             Desk("Milestones", "flag", "admin:partners_milestone_changelist", "contracts.view"),
             Desk("Decisions", "how_to_vote", "admin:partners_decision_changelist", "contracts.view"),
             Desk("Documents", "folder_managed", "admin:partners_document_changelist", "documents.view"),

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -29,9 +31,10 @@ from consortium.organisations.api import holders_of
 from consortium.organisations.models import Organisation
 from partners.bids import actions as bids
 from partners.bids import sharing
-from partners.bids.leaving import needing_reallocation
+from partners.bids.leaving import leavers, needing_reallocation
 from partners.bids.models import Bid, BidPartner, Promise
 from partners.bids.stages import Decision, Outcome, Stage
+from partners.departures.api import Leavers
 from partners.partnerships.models import Partnership
 
 
@@ -235,10 +238,16 @@ class BidViewSet(Listed, Retrieved, Created, Revised, Archived, ConsortiumViewSe
         "withdraw",
         "cancel",
         "archive",
-    )
+    ) | {"leavers": "bids.view"}
     act_create = staticmethod(bids.create)
     act_revise = staticmethod(bids.revise)
     act_archive = staticmethod(bids.archive)
+
+    @extend_schema(responses=Leavers)
+    @action(detail=True)
+    def leavers(self, request: Request, **kwargs: Any) -> Response:
+        """Return who would share in a bid that is not in yet, and has left or is suspended."""
+        return Response(Leavers({"leavers": leavers(self.get_object(), clock.today(self.actor.zone))}).data)
 
     @verb()
     def qualify(self, request: Request, **kwargs: Any) -> Response:

@@ -19,6 +19,11 @@ class Leaver:
     departure: Departure
     share: Decimal
 
+    @property
+    def warning(self) -> str:
+        """Say it to whoever is about to submit the bid."""
+        return f"{self.departure.organisation.name} {self.departure.words}, and has a share."
+
 
 def leavers(bid: Bid, day: date) -> list[Leaver]:
     """Return who has left, among those with a share in a bid that is not in. Reads `partners` where prefetched."""

@@ -35,7 +35,7 @@ from partners.contracts import actions as contracts
 from partners.contracts.leaving import leavers, needing_reallocation
 from partners.contracts.models import Allocation, Basis, Contract, PaymentModel
 from partners.contracts.phases import Phase
-from partners.departures.leaving import Why
+from partners.departures.api import Leavers
 from partners.partnerships.models import Partnership
 
 
@@ -131,23 +131,6 @@ class SharesOn(serializers.Serializer):
 
     on = serializers.DateField(help_text="The day. Left out, today where the consortium is.", required=False)
     shares = AllocationField(many=True, read_only=True)
-
-
-class LeaverField(serializers.Serializer):
-    """A partner that has left, or is suspended, and has a share in force."""
-
-    organisation = serializers.UUIDField(source="departure.organisation.pk")
-    name = serializers.CharField(source="departure.organisation.name")
-    share = serializers.DecimalField(max_digits=5, decimal_places=2)
-    why = serializers.ChoiceField(Why.choices, source="departure.why")
-    since = serializers.DateField(source="departure.since")
-    successor = serializers.UUIDField(source="departure.successor.pk", allow_null=True, default=None)
-
-
-class Leavers(serializers.Serializer):
-    """Whose share asks for reallocation today; nobody's is an empty list."""
-
-    leavers = LeaverField(many=True)
 
 
 class FromBid(serializers.Serializer):

@@ -56,6 +56,7 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         "ours": ours,
         "chart": _chart(ours) if ours else None,
         "may_see_payments": actor.may("payments.view"),
+        "may_see_documents": actor.may("documents.view"),
         "leavers": leavers(contract, today),
         "ledger": contract.allocations.all(),
         "events": [{"at": line.happened_at, "text": line.text} for line in timeline(contract, actor)],

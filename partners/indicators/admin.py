@@ -12,6 +12,7 @@ from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.asking import ask
 from consortium.backoffice.desk import ScopedModelAdmin, ShownInline
 from consortium.backoffice.filters import ArchivedFilter, ScopedRelatedFilter
+from consortium.backoffice.linking import linked
 from partners.indicators import actions as indicators
 from partners.indicators import forms
 from partners.indicators.models import Indicator, Result
@@ -86,3 +87,53 @@ class IndicatorDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     @action(description="Report", permissions=["manage"], icon="add_chart")
     def report(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return ask(self, request, object_id, form=forms.ReportVerb, act=indicators.report)
+
+
+@admin.register(Result)
+class ResultDesk(ScopedModelAdmin):
+    """Every result that was told, corrections and what they correct. The indicator’s button tells another."""
+
+    needs = "contracts.view"
+
+    fields = ["indicator", "of_contract", "period_from", "period_to", "number", "value", "rating", "comment"]
+    fields += ["recorded_by", "recorded_at"]
+    readonly_fields = ["of_contract"]
+    list_display = ["indicator", "of_contract", "period_from", "period_to", "value", "rated", "number", "recorded_by"]
+    list_filter = ["rating", ("indicator", ScopedRelatedFilter), ("indicator__contract", ScopedRelatedFilter)]
+    list_select_related = ["indicator__contract"]
+    search_fields = ["indicator__name", "indicator__contract__title", "comment"]
+    date_hierarchy = "period_from"
+    export_columns = (
+        "id",
+        "indicator",
+        "contract",
+        "period_from",
+        "period_to",
+        "number",
+        "value",
+        "rating",
+        "comment",
+        "recorded_by",
+        "recorded_at",
+    )
+
+    @display(description="contract")
+    def contract(self, result: Result) -> str:
+        return str(result.indicator.contract)
+
+    @display(description="contract", ordering="indicator__contract__title")
+    def of_contract(self, result: Result) -> str:
+        return linked("partners_contract", result.indicator.contract)
+
+    @display(
+        description="rating",
+        ordering="rating",
+        label={
+            "Good": "success",
+            "Approaching target": "info",
+            "Requires improvement": "warning",
+            "Inadequate": "danger",
+        },
+    )
+    def rated(self, result: Result) -> str:
+        return str(result.get_rating_display())

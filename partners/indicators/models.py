@@ -9,7 +9,8 @@ from django.db.models import F, IntegerChoices, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from consortium.access.frozen import FrozenRow
+from consortium.access.actor import Actor
+from consortium.access.frozen import FrozenQuerySet, FrozenRow
 from consortium.organisations.models import Organisation
 from partners.contracts.parts import OfContract, OfContractQuerySet
 from partners.indicators.periods import Period, Rhythm
@@ -97,6 +98,12 @@ class Indicator(OfContract):
         return self.rhythm.overdue_on(day, {result.period_from for result in self.results.all()})
 
 
+class ResultQuerySet(FrozenQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Narrow to what was told of the indicators that the actor may see."""
+        return self.filter(indicator__in=Indicator.objects.visible_to(actor))
+
+
 class Result(FrozenRow):
     """What came out in a period. Of two for the same, the higher number is the correction, and stands."""
 
@@ -109,6 +116,8 @@ class Result(FrozenRow):
     comment = models.TextField(_("comment"), blank=True, max_length=2000)
     recorded_by = models.CharField(_("told by"), max_length=120)
     recorded_at = models.DateTimeField(_("told"))
+
+    objects: ClassVar[Any] = ResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["-period_from", "-number", "id"]

@@ -76,7 +76,7 @@ class BidInvitationDesk(TimelineMixin, ScopedModelAdmin):
         "reason",
         "brought_in_at",
     )
-    actions_detail = ["bring_in", "withdraw"]
+    actions_detail = ["remind", "bring_in", "withdraw"]
 
     @display(description="state", label={"Accepted": "success", "Not answered yet": "info", "Declined": "warning"})
     def standing(self, invitation: BidInvitation) -> str:
@@ -89,6 +89,10 @@ class BidInvitationDesk(TimelineMixin, ScopedModelAdmin):
     @display(description="in the bid", boolean=True)
     def is_in(self, invitation: BidInvitation) -> bool:
         return invitation.brought_in_at is not None
+
+    @action(description="Remind", permissions=["manage"], icon="notifications")
+    def remind(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return ask(self, request, object_id, form=forms.RemindForm, act=chasing.remind)
 
     @action(description="Bring into the bid", permissions=["manage"], icon="person_add")
     def bring_in(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from consortium.api.viewsets import ConsortiumViewSet, Created, Listed, Retrieve
 from consortium.organisations.models import Organisation
 from partners.bids.models import Bid
 from partners.invitations import actions as invitations
+from partners.invitations import chasing
 from partners.invitations.models import BidInvitation, Reason, State
 
 
@@ -54,6 +55,12 @@ class Declining(serializers.Serializer):
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
 
 
+class Reminding(serializers.Serializer):
+    at_once = serializers.BooleanField(
+        required=False, help_text="Write to the leads now, and not at the next good hour."
+    )
+
+
 class BidInvitationFilter(ConsortiumFilter):
     bid = filters.UUIDFilter(field_name="bid_id")
     organisation = filters.UUIDFilter(field_name="organisation_id")
@@ -78,6 +85,7 @@ class BidInvitationViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
         "list": "bids.view",
         "retrieve": "bids.view",
         "create": "bids.manage",
+        "remind": "bids.manage",
         "withdraw": "bids.manage",
         "bring_in": "bids.manage",
         "accept": "bids.agree",
@@ -97,6 +105,11 @@ class BidInvitationViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
     def decline(self, request: Request, **kwargs: Any) -> Response:
         """Say no for the organisation of the token’s seat, and why."""
         return carry_out(self, invitations.decline, Declining)
+
+    @verb()
+    def remind(self, request: Request, **kwargs: Any) -> Response:
+        """Remind the leads to answer, once a day and until the bid closes, as the coordinators’ desk does in bulk."""
+        return carry_out(self, chasing.remind, Reminding)
 
     @verb()
     def bring_in(self, request: Request, **kwargs: Any) -> Response:

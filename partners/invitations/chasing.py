@@ -11,9 +11,10 @@ from consortium.errors import RuleBroken
 from consortium.notifications import actions as notifications
 from partners.bids.models import Bid
 from partners.invitations import messages
-from partners.invitations.actions import BidClosed
+from partners.invitations.actions import AlreadyAnswered, BidClosed
 from partners.invitations.asking import asks_for
 from partners.invitations.closing import why_closed
+from partners.invitations.models import BidInvitation, State
 
 
 class NobodyToChase(RuleBroken):
@@ -36,3 +37,14 @@ def chase(bid: Bid, *, asks: Collection[str], by: Actor, now: datetime, at_once:
     said = f"{count} organisation{'s' if count > 1 else ''}"  # the partners read this, so it names nobody
     record("bid.chased", bid, by=by, now=now, count=said)
     return bid
+
+
+@transaction.atomic
+def remind(invitation: BidInvitation, *, by: Actor, now: datetime, at_once: bool = False) -> BidInvitation:
+    """Remind the leads of one organisation to answer, as `chase` does: once a day, and only while one may answer."""
+    if invitation.state != State.WAITING:
+        raise AlreadyAnswered(
+            f"This invitation was {invitation.state.label.lower()} already, so nobody is reminded of it."
+        )
+    chase(invitation.bid, asks={f"answer:{invitation.organisation_id}"}, by=by, now=now, at_once=at_once)
+    return invitation

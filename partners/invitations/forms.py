@@ -129,6 +129,19 @@ class ChaseForm(VerbForm):
         return {"asks": set(self.cleaned_data["asks"]), "at_once": self.cleaned_data["when"] == "now"}
 
 
+class RemindForm(VerbForm):
+    title = "Remind"
+    words = "Each lead of the organisation gets one message, unless they were asked today already."
+    submit = "Remind"
+    done = "Reminded. If they answer before the message leaves, they get none."
+
+    when = _when()
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return {"at_once": self.cleaned_data["when"] == "now"}
+
+
 WITHDRAW = confirmation(
     "Withdraw the invitation",
     words="What has not left yet is not sent. The invitation stays on record as withdrawn, and you can invite again.",

@@ -7,7 +7,7 @@ it or confirm it. A second click finds the notice taken in, and leads to the sam
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,8 +16,10 @@ from django.urls import path, reverse
 from unfold.decorators import action, display
 
 from consortium import clock
-from consortium.backoffice.desk import ShownInline, actor_of
+from consortium.backoffice.desk import ScopedModelAdmin, ShownInline, actor_of
+from consortium.backoffice.filters import ScopedRelatedFilter
 from consortium.backoffice.importing import GONE, CachedFile
+from consortium.backoffice.linking import linked
 from consortium.errors import RuleBroken
 from partners.notices import actions as notices
 from partners.notices.forms import TakeInForm, UploadForm
@@ -34,7 +36,6 @@ class NoticeInline(ShownInline):
     fields = ["kind", "release_id", "released_at", "taken_at", "taken_by", "kept_here"]
     readonly_fields = ["kept_here"]
     verbose_name_plural = "notices"
-    show_change_link = False
 
     @display(description="kept, as yours differed")
     def kept_here(self, notice: Notice) -> str:
@@ -115,3 +116,27 @@ def _kept(request: HttpRequest, token: UUID) -> CachedFile:
 def _page(desk: Any, request: HttpRequest, template: str, *, form: Any, **more: Any) -> HttpResponse:
     context = {**desk.admin_site.each_context(request), "title": UploadForm.title, "opts": desk.opts, "form": form}
     return TemplateResponse(request, template, {**context, **more})
+
+
+@admin.register(Notice)
+class NoticeDesk(ScopedModelAdmin):
+    """Every notice that was taken in. A button on the desk of bids takes in another."""
+
+    needs = "bids.view"
+
+    fields = ["bid", "kind", "ocid", "release_id", "released_at", "taken_at", "taken_by", "kept_there"]
+    readonly_fields = ["kept_there"]
+    list_display = ["release_id", "kind", "of_bid", "ocid", "released_at", "taken_at", "taken_by", "kept_there"]
+    list_filter = ["kind", ("bid", ScopedRelatedFilter)]
+    list_select_related = ["bid"]
+    search_fields = ["release_id", "ocid", "bid__title", "bid__commissioner"]
+    date_hierarchy = "released_at"
+    export_columns = ("id", "bid", "kind", "ocid", "release_id", "released_at", "taken_at", "taken_by", "kept_there")
+
+    @display(description="bid", ordering="bid__title")
+    def of_bid(self, notice: Notice) -> str:
+        return linked("partners_bid", notice.bid)
+
+    @display(description="kept, as yours differed")
+    def kept_there(self, notice: Notice) -> str:
+        return ", ".join(notice.kept)

@@ -36,6 +36,7 @@ def create(*, contract: Contract, extends_to: date, by: Actor, now: datetime, **
 @transaction.atomic
 def revise(option: ExtensionOption, *, by: Actor, now: datetime, **changes: Any) -> ExtensionOption:
     """Correct what was typed, until it is exercised or declined."""
+    option = _locked(option)
     _require_undecided(option)
     if "extends_to" in changes:
         _require_longer(option.contract, changes["extends_to"])

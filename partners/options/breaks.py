@@ -36,6 +36,7 @@ def create(*, contract: Contract, ends_from: date, by: Actor, now: datetime, **f
 @transaction.atomic
 def revise(clause: BreakClause, *, by: Actor, now: datetime, **changes: Any) -> BreakClause:
     """Correct what was typed, until it is used."""
+    clause = _locked(clause)
     _require_unused(clause)
     if "ends_from" in changes:
         _require_within(clause.contract, changes["ends_from"])
@@ -45,8 +46,7 @@ def revise(clause: BreakClause, *, by: Actor, now: datetime, **changes: Any) -> 
 @transaction.atomic
 def use(clause: BreakClause, *, used_on: date, reason: str, by: Actor, now: datetime) -> BreakClause:
     """Record that notice was given, by whom it may be. When the contract ends is recorded on the contract."""
-    rows = BreakClause.objects.select_for_update(of=("self",)).select_related("contract__consortium")
-    clause = rows.get(pk=clause.pk)
+    clause = _locked(clause)
     _require_unused(clause)
     contracts.require_signed(clause.contract)
     contracts.require_past(clause.contract, used_on, "used_on", now)
@@ -58,6 +58,11 @@ def use(clause: BreakClause, *, used_on: date, reason: str, by: Actor, now: date
 def archive(clause: BreakClause, *, by: Actor, now: datetime) -> BreakClause:
     """Hide a clause that was added by mistake. A second archiving changes nothing."""
     return lifecycle.archive(clause, "break.archived", by=by, now=now)
+
+
+def _locked(clause: BreakClause) -> BreakClause:
+    rows = BreakClause.objects.select_for_update(of=("self",)).select_related("contract__consortium")
+    return rows.get(pk=clause.pk)
 
 
 def _stored(clause: BreakClause, kind: str, *, by: Actor, now: datetime) -> BreakClause:

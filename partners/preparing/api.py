@@ -1,8 +1,10 @@
 """Criteria for integrators, and bids with all that prepares them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -29,6 +31,7 @@ from partners.approvals.models import Approval
 from partners.approvals.queries import warnings
 from partners.assessments import api as assessments
 from partners.bids import api as bids
+from partners.bids.leaving import Leaver, leavers_of
 from partners.bids.models import Bid
 from partners.clarifications import api as clarifications
 from partners.interests import api as interests
@@ -68,7 +71,13 @@ class BidSerializer(bids.BidSerializer):
         read_only_fields = [*bids.BidSerializer.Meta.read_only_fields, "retender_of"]
 
     def get_warnings(self, bid: Bid) -> list[str]:
-        return warnings(bid)
+        return warnings(bid) + [each.warning for each in self._left[bid.pk]]
+
+    @cached_property
+    def _left(self) -> dict[UUID, list[Leaver]]:
+        """Find who has left for all the bids that are shown, at once."""
+        shown: Any = self.parent.instance if self.parent else [self.instance]
+        return leavers_of(shown, clock.today(self.context["actor"].zone))
 
 
 class Marking(serializers.Serializer):

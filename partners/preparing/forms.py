@@ -78,8 +78,7 @@ class SubmitForm(bids.SubmitForm):
     def prepare(self) -> None:
         open_ones = [] if self.thing.submitted_at else undeclared(self.thing)
         missing = warnings(self.thing)
-        for each in leavers(self.thing, self.today):
-            missing.append(f"{each.departure.organisation.name} {each.departure.words}, and has a share.")
+        missing += [each.warning for each in leavers(self.thing, self.today)]
         if open_ones:
             missing.append(f"No interest, or none, is declared by {', '.join(str(each) for each in open_ones)}.")
         self.words = " ".join([bids.SubmitForm.words, *(["Still open:"] if missing else []), *missing])  # type: ignore[misc]

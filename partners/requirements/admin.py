@@ -4,8 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
+from consortium import clock
 from consortium.activity.timeline import TimelineMixin
 from consortium.backoffice.archiving import ArchiveButton
 from consortium.backoffice.asking import ask
@@ -17,6 +20,8 @@ from partners.contracts.models import Contract
 from partners.requirements import actions as requirements
 from partners.requirements.forms import RequireForm
 from partners.requirements.models import Requirement
+from partners.requirements.queries import readiness_of, required_in
+from partners.requirements.words import in_words
 
 
 class RequirementInline(ShownInline):
@@ -41,10 +46,31 @@ class RequirementButton:
 
 @admin.register(Contract)
 class ContractDesk(RequirementButton, BareContractDesk):
-    """The desk of `partners.contracts`, with what each contract requires."""
+    """The desk of `partners.contracts`, with what each contract requires, and what is missing of it today."""
 
     inlines = [*BareContractDesk.inlines, RequirementInline]
     actions_detail = [*BareContractDesk.actions_detail[:-1], "require", "archive"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        sets = super().get_fieldsets(request, obj)
+        return [*sets, ("Documents required", {"fields": ["missing_today"]})] if obj else sets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "missing_today"] if obj else fields
+
+    @display(description="missing today")
+    def missing_today(self, contract: Contract) -> str | SafeString:
+        """List what those who deliver it are missing, each on a line of its own."""
+        if not required_in(contract):
+            return "Nothing is required yet."
+        rows = readiness_of(contract, clock.today(contract.consortium.zone))
+        said = [
+            (each.organisation.name, "; ".join(in_words(one, contract.currency) for one in each.missing))
+            for each in rows
+            if each.missing
+        ]
+        return format_html_join("", "<p>{}: {}.</p>", said) or "Nothing: everybody who delivers it is ready."
 
 
 @admin.register(Requirement)

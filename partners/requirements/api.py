@@ -4,10 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from consortium import clock
 from consortium.api.fields import VisibleField
 from consortium.api.filters import ConsortiumFilter
+from consortium.api.preconditions import etag_of
 from consortium.api.viewsets import (
     Archived,
     ConsortiumViewSet,
@@ -22,6 +27,7 @@ from partners.contracts.models import Contract
 from partners.documents.models import DocumentType
 from partners.requirements import actions as requirements
 from partners.requirements.models import Requirement
+from partners.requirements.queries import readiness_seen
 from partners.requirements.readiness import Lack
 
 
@@ -83,3 +89,40 @@ class RequirementViewSet(Listed, Retrieved, Created, Revised, Archived, Consorti
     act_create = staticmethod(requirements.create)
     act_revise = staticmethod(requirements.revise)
     act_archive = staticmethod(requirements.archive)
+
+
+class ReadinessField(serializers.Serializer):
+    """An organisation that delivers a contract, and all that it is missing today."""
+
+    organisation = serializers.UUIDField(source="organisation.pk")
+    name = serializers.CharField(source="organisation.name")
+    share = serializers.DecimalField(
+        max_digits=5, decimal_places=2, allow_null=True, help_text="Null: it holds the contract and has no share."
+    )
+    is_holder = serializers.BooleanField()
+    is_ready = serializers.BooleanField()
+    missing = MissingField(many=True)
+
+
+class ContractReadinessSerializer(serializers.Serializer):
+    contract = serializers.UUIDField()
+    on = serializers.DateField(help_text="The day on which it is judged: today where the consortium is.")
+    organisations = ReadinessField(many=True)
+
+
+class ContractReadinessViewSet(ConsortiumViewSet):
+    """What those who deliver a contract are missing of what it requires. A member’s token reads its own.
+
+    Needs `contracts.view` beside `documents.view`.
+    """
+
+    queryset = Contract.objects.select_related("holder")
+    serializer_class = ContractReadinessSerializer
+    needs = {"retrieve": "documents.view"}
+
+    @extend_schema(operation_id="contracts_readiness_retrieve", responses=ContractReadinessSerializer)
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        contract, today = self.get_object(), clock.today(self.actor.zone)
+        told = {"contract": contract.pk, "on": today, "organisations": readiness_seen(contract, self.actor, today)}
+        data = ContractReadinessSerializer(told).data
+        return Response(data, headers={"ETag": etag_of(data)})

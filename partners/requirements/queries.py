@@ -2,14 +2,34 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from consortium.access.actor import Actor
+from consortium.organisations.models import Organisation
 from partners.bids.models import Bid
+from partners.contracts.in_force import in_force
+from partners.contracts.models import Contract
 from partners.documents.models import Document
 from partners.requirements.models import OfWhom, Requirement
 from partners.requirements.readiness import Asked, Held, Missing, missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """One organisation that delivers a contract: its share, if it has one, and what it is missing."""
+
+    organisation: Organisation
+    share: Decimal | None
+    is_holder: bool
+    missing: Sequence[Missing]
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.missing
 
 
 def day_of(bid: Bid, today: date) -> date:
@@ -32,6 +52,40 @@ def missing_of(
     ids = list(organisation_ids)
     held = _held(asked, ids)
     return {each: missing(asked, held[each], day, is_lead=each == lead_id) for each in ids}
+
+
+def required_in(contract: Contract) -> list[Requirement]:
+    """Return what the contract requires today, with each type."""
+    return list(Requirement.objects.current().filter(contract=contract).select_related("type"))
+
+
+def readiness_of(contract: Contract, today: date) -> list[Readiness]:
+    """Return what those who deliver a contract are missing today of what it requires, the holder first.
+
+    They are the holder, and whoever has a share in force; before it starts, a share at its start.
+    """
+    rows = in_force(contract.allocations.select_related("organisation"), max(today, contract.starts_on))
+    shares = {row.organisation_id: row.share for row in rows}
+    delivering = [contract.holder, *(row.organisation for row in rows if row.organisation_id != contract.holder_id)]
+    asked = [each.asked for each in required_in(contract)]
+    lacks = missing_of(asked, [each.pk for each in delivering], today, lead_id=contract.holder_id)
+    return [
+        Readiness(
+            organisation=each,
+            share=shares.get(each.pk),
+            is_holder=each.pk == contract.holder_id,
+            missing=lacks[each.pk],
+        )
+        for each in delivering
+    ]
+
+
+def readiness_seen(contract: Contract, actor: Actor, today: date) -> list[Readiness]:
+    """Return the same as with documents: coordinators see all; whoever takes part for an organisation, its own."""
+    found = readiness_of(contract, today)
+    if actor.may("documents.manage"):
+        return found
+    return [each for each in found if each.organisation.pk == actor.organisation_id]
 
 
 def asked_of(bids: Any, organisation_id: Any, today: date) -> list[tuple[Bid, list[tuple[Requirement, list[Missing]]]]]:

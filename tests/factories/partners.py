@@ -12,6 +12,7 @@ from partners.figures import actions as figures
 from partners.indicators import actions as indicators
 from partners.interests import actions as interests
 from partners.milestones import actions as milestones
+from partners.notices.models import Notice
 from partners.options import actions as options
 from partners.options import breaks
 from partners.partnerships import actions as partnerships
@@ -153,6 +154,31 @@ def make_indicator(world, contract=None, **fields):
         "begins_on": STARTED,
     } | fields
     return indicators.create(contract=contract or make_live_contract(world), **fields, by=world.coordinator, now=NOW)
+
+
+def make_result(world, indicator=None, number=0, **fields):
+    """What Birch’s indicator came to in its first quarter; each further one corrects the one before."""
+    fields = {"value": Decimal(240 + number), "rating": "approaching_target"} | fields
+    indicator = indicator or make_indicator(world)
+    indicators.report(indicator, period_from=STARTED, **fields, by=world.coordinator, now=NOW)
+    return indicator.results.first()
+
+
+def make_notice(world, bid=None, number=0):
+    """A tender notice as it stands beside a bid, whichever file it came in."""
+    return Notice(
+        consortium=world.northern,
+        bid=bid or make_bid(world),
+        ocid="ocds-zz0001-000001",
+        release_id=f"{number:06}-2026",
+        kind="tender",
+        released_at=NOW,
+        sha256="0" * 64,
+        left={"title": "Advice in the north"},
+        kept=["title"],
+        taken_at=NOW,
+        taken_by="Cora Clark",
+    ).store(now=NOW)
 
 
 def make_milestone(world, contract=None, **fields):

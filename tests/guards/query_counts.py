@@ -111,6 +111,18 @@ def tag(world: World, number: int) -> Tag:
     return make_tag(world, f"Service {number}")
 
 
+def noticed(world: World, number: int) -> Any:
+    return factory.make_notice(world, bid(world, number), number)
+
+
+def declared(world: World, number: int) -> Any:
+    return factory.make_interest(world, bid(world, number))
+
+
+def measured(world: World, number: int) -> Any:
+    return factory.make_result(world, part_of(factory.make_indicator)(world, number))
+
+
 def requirement(world: World, number: int) -> Requirement:
     return make_requirement(world, bid(world, number))
 
@@ -261,6 +273,11 @@ LISTS = [
     ListOf("tags-list", tag, kwargs=SLUG),
     ListOf("admin:consortium_tag_changelist", tag),
     ListOf("admin:consortium_tag_export_csv", tag),
+    *[
+        ListOf(f"admin:partners_{noun}_{page}", add)
+        for noun, add in [("notice", noticed), ("interest", declared), ("result", measured)]
+        for page in ("changelist", "export_csv")
+    ],
     ListOf("requirements-list", requirement, kwargs=SLUG),
     ListOf("requirements-list", requirement, by="member", kwargs=SLUG),
     ListOf("requirement-list", requirement, by="member", kwargs=SLUG),

@@ -132,6 +132,19 @@ class Stack:
         assert sorted(letters) == sorted(addresses)
         return letters
 
+    def person(self, address):
+        """Return the browser of somebody signed in by a code that came by mail; each signs in once."""
+        if address not in self.people:
+            browser, before = Visitor(self.site), len(self.sink.mails)
+
+            def code():
+                letters = self.until(lambda: self.letters("Your sign-in code", before), "the code has come")
+                return steps.code_in(letters[address])
+
+            steps.sign_in(browser, address, code)
+            self.people[address] = browser
+        return self.people[address]
+
 
 def free_ports(count):
     probes = [socket.socket() for _ in range(count)]

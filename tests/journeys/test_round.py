@@ -153,11 +153,11 @@ def answers_after_a_pause(stack, letter, name):
 def result_is_read(stack, api, this, review):
     """By whoever answered, signed in in full; by nobody else; and by programs, without the answers."""
     path = f"/consortia/northern/reviews/{review['id']}/result/"
-    seen = person(stack, this.prompt).get(path)
+    seen = stack.person(this.prompt).get(path)
     assert (seen.status_code, "About ourselves, as each organisation says" in seen.text) == (200, True)
     assert f"About {organisation_of(this.prompt)}" in seen.text
     assert "They answer the phone. We could share rooms." in seen.text
-    unseen = person(stack, this.silent).get(path)
+    unseen = stack.person(this.silent).get(path)
     assert "Only organisations that answered see the answers of an open review." in unseen.text
     assert "They answer the phone" not in unseen.text
     result = api.call("GET", f"{API}/reviews/{review['id']}/result/")
@@ -167,7 +167,7 @@ def result_is_read(stack, api, this, review):
 
 def commitment_is_kept(stack, api, this, review, parties):
     """Raised from the result’s page, agreed and done by its owner, confirmed by whoever raised it."""
-    raiser, owner = person(stack, this.prompt), person(stack, this.reminded)
+    raiser, owner = stack.person(this.prompt), stack.person(this.reminded)
     page = raiser.get(f"/consortia/northern/reviews/{review['id']}/result/")
     form = raiser.get(f"/consortia/northern/commitments/raise/?review={review['id']}")
     assert f"/commitments/raise/?review={review['id']}" in page.text
@@ -183,20 +183,6 @@ def commitment_is_kept(stack, api, this, review, parties):
     owner.post(f"{address}claim/", filled(owner.get(address)))
     raiser.post(f"{address}verify/", filled(raiser.get(address)))
     assert api.call("GET", f"{API}/commitments/{found['id']}/").data["state"] == "verified"
-
-
-def person(stack, address):
-    """Return the browser of somebody signed in by a code that came by mail; each signs in once."""
-    if address not in stack.people:
-        browser, before = Visitor(stack.site), len(stack.sink.mails)
-
-        def code():
-            letters = stack.until(lambda: stack.letters("Your sign-in code", before), "the code has come")
-            return steps.code_in(letters[address])
-
-        steps.sign_in(browser, address, code)
-        stack.people[address] = browser
-    return stack.people[address]
 
 
 def organisation_of(address):

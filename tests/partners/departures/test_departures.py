@@ -256,3 +256,27 @@ def test_api(world):
     assert Integrator(world.seats.outsider).call("GET", f"contracts/{contract.pk}/leavers/").status_code == 404
     member = Integrator(world.seats.member)
     assert member.call("POST", f"organisations/{world.birch.pk}/unmerge/").status_code == 403
+
+
+def test_the_api_of_a_bid_warns_of_who_has_left_until_it_has_no_share(world):
+    bid, api = make_bid(world), Integrator(world.seats.coordinator)
+    said = "Birch Community is suspended since 3 March 2026, and has a share."
+    assert said not in api.call("GET", f"bids/{bid.pk}/").json()["warnings"]
+    suspend(world, world.birch)
+    for warnings in (
+        api.call("GET", f"bids/{bid.pk}/").json()["warnings"],
+        api.call("GET", "bids/").json()["results"][0]["warnings"],
+    ):
+        assert warnings.count(said) == 1
+    (row,) = api.call("GET", f"bids/{bid.pk}/leavers/").json()["leavers"]
+    assert (row["name"], row["share"], row["why"], row["since"]) == (
+        "Birch Community",
+        "40.00",
+        "suspended",
+        "2026-03-03",
+    )
+    assert Integrator(world.seats.member).call("GET", f"bids/{bid.pk}/leavers/").json()["leavers"] == [row]
+    assert Integrator(world.seats.outsider).call("GET", f"bids/{bid.pk}/leavers/").status_code == 404
+    zero = {"organisation": str(world.birch.pk), "share": "0"}
+    assert said not in api.call("POST", f"bids/{bid.pk}/set_share/", zero).json()["warnings"]
+    assert api.call("GET", f"bids/{bid.pk}/leavers/").json() == {"leavers": []}

@@ -15,6 +15,7 @@ from partners.documents import actions as documents
 from partners.invitations import actions as invitations
 from partners.invitations.asking import asks_for
 from partners.invitations.chasing import NobodyToChase, chase
+from tests.factories.api import Integrator
 from tests.factories.bidding import DUE, make_invitation, make_open_bid, make_requirement
 from tests.factories.documents import make_document, make_insurance
 from tests.factories.forms import filled
@@ -117,3 +118,42 @@ def test_asks_cost_the_same_for_1_3_and_30_organisations(world, bid):
         make_invitation(world, bid, make_member(world.northern, f"Member {number}"))
 
     assert len(set(costs(lambda: asks_for(bid, NOW), add))) == 1
+
+
+def test_remind_over_the_api_has_the_rules_of_the_desk(world):
+    made = make_invitation(world, make_open_bid(world, "Another", submission_deadline_at=DUE))
+    api, path = Integrator(world.seats.coordinator), f"bid-invitations/{made.pk}/remind/"
+    member = Integrator(world.seats.lead)
+    with time_machine.travel(NOW, tick=False) as clock:
+        assert (told := api.call("POST", path)).status_code == 409
+        assert told.json()["code"] == "nobody_to_chase"  # it was invited today
+        clock.move_to(TOMORROW)
+        mail.withdraw(Message.objects.all(), reason="It has left the queue", now=NOW)
+        assert member.call("POST", path).status_code == 403
+        assert Integrator(world.seats.foreign_coordinator).call("POST", path).status_code == 404
+        answers = [api.call("POST", path, {"at_once": True}, Idempotency_Key="one") for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert answers[1].headers["Idempotency-Replayed"] == "true"
+        assert answers[0].json() == answers[1].json()
+        assert Message.objects.get(kind="bid.chased").not_before == TOMORROW
+        assert api.call("POST", path).json()["code"] == "nobody_to_chase"
+        clock.move_to(TOMORROW + timedelta(days=1))
+        invitations.decline(made, reason="terms", by=world.lead, now=TOMORROW)
+        again = make_invitation(world, made.bid, now=TOMORROW)
+        told = api.call("POST", path)  # the one that was declined: the later one is another matter
+        assert (told.status_code, told.json()["code"]) == (409, "already_answered")
+        assert Message.objects.filter(kind="bid.chased").count() == 1
+        invitations.withdraw(again, by=world.coordinator, now=TOMORROW)
+        assert api.call("POST", f"bid-invitations/{again.pk}/remind/").json()["code"] == "already_answered"
+
+
+def test_remind_button_of_one_invitation_asks_first(world, signed_in):
+    made = make_invitation(world, make_open_bid(world, "Another", submission_deadline_at=DUE))
+    desk, address = signed_in(world.seats.coordinator), f"/admin/partners/bidinvitation/{made.pk}/remind/"
+    with time_machine.travel(TOMORROW, tick=False):
+        mail.withdraw(Message.objects.all(), reason="It has left the queue", now=NOW)
+        page = desk.get(address)
+        assert not Message.objects.filter(kind="bid.chased").exists()
+        assert desk.post(address, filled(page)).status_code == 302
+        assert Message.objects.filter(kind="bid.chased").count() == 1
+        assert "Nobody is left to remind" in desk.post(address, filled(page)).content.decode()
