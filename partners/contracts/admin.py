@@ -119,7 +119,11 @@ class ContractDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
         *_TERMS,
     )
     actions_list = [*ScopedModelAdmin.actions_list, "create_from_bid"]
-    actions_detail = ["sign", "reallocate", "extend", "begin_exit", "close", "clone", "archive"]
+    actions_detail = [
+        {"title": "What happened", "icon": "event", "items": ["sign", "extend", "begin_exit", "close", "archive"]},
+        "reallocate",
+        "clone",
+    ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = [("Contract", _KNOWN), ("Terms", _TERMS)]

@@ -95,9 +95,8 @@ class BidDesk(_Beside, BareBidDesk):
             "items": [*_PREPARING, *approvals.BUTTONS, *interests.BUTTONS],
         },
         {"title": "Questions", "icon": "quiz", "items": [*writing.BUTTONS, *clarifications.BUTTONS]},
-        {"title": "What happened", "icon": "event", "items": _WHAT_HAPPENED},
+        {"title": "What happened", "icon": "event", "items": [*_WHAT_HAPPENED, "archive"]},
         "submit",
-        "archive",
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -49,7 +49,7 @@ class ContractDesk(RequirementButton, BareContractDesk):
     """The desk of `partners.contracts`, with what each contract requires, and what is missing of it today."""
 
     inlines = [*BareContractDesk.inlines, RequirementInline]
-    actions_detail = [*BareContractDesk.actions_detail[:-1], "require", "archive"]
+    actions_detail = [*BareContractDesk.actions_detail, "require"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = super().get_fieldsets(request, obj)
