@@ -16,6 +16,7 @@ from partners.payments.admin import PaymentDesk
 from partners.power.admin import PowerFactDesk
 from partners.preparing.admin import CriterionDesk
 from partners.requirements.admin import ContractDesk, RequirementDesk
+from partners.rounds.admin import RoundDesk
 from partners.variations.admin import VariationDesk
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "PaymentDesk",
     "PowerFactDesk",
     "RequirementDesk",
+    "RoundDesk",
     "VariationDesk",
 ]
