@@ -75,6 +75,7 @@ class PanelInline(_Read, ShownInline):
 class ApplicationInline(_Read, ShownStack):
     model = Application
     fields = ["organisation", "submitted_at", "submitted_by", "text"]
+    readonly_fields = ["submitted_at", "submitted_by"]
     related = ("organisation",)
     verbose_name_plural = "applications"
 

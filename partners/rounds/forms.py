@@ -18,7 +18,7 @@ from partners.bids.deadlines import NoSuchTime, instant_of, place
 from partners.bids.forms import WallTimeField, share
 from partners.contracts.forms import ReallocateForm
 from partners.rounds.marks import totals_of
-from partners.rounds.models import MOST_POINTS, Application, Round, RoundCriterion
+from partners.rounds.models import MOST_POINTS, Appeal, Application, PanelMember, Round, RoundCriterion
 
 _POINTS = [(str(points), str(points)) for points in range(MOST_POINTS + 1)]
 
@@ -108,7 +108,7 @@ class StandDownForm(VerbForm):
     submit = "Stand down"
     done = "Stood down."
 
-    member = forms.ModelChoiceField(None, label="Panel member", widget=UnfoldAdminSelect2Widget)
+    member = forms.ModelChoiceField(PanelMember.objects.none(), label="Panel member", widget=UnfoldAdminSelect2Widget)
     reason = forms.CharField(label="Why", max_length=500, widget=UnfoldAdminTextInputWidget)
 
     def prepare(self) -> None:
@@ -157,7 +157,7 @@ class DecideAppealForm(VerbForm):
     submit = "Decide"
     done = "Decided. Whoever appealed is written to."
 
-    appeal = forms.ModelChoiceField(None, label="Appeal", widget=UnfoldAdminSelect2Widget)
+    appeal = forms.ModelChoiceField(Appeal.objects.none(), label="Appeal", widget=UnfoldAdminSelect2Widget)
     upheld = forms.TypedChoiceField(
         label="Decision",
         choices=[("no", "Dismissed: the outcome stands"), ("yes", "Upheld: the panel scores anew")],

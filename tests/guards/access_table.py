@@ -61,6 +61,8 @@ BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", 
 BID_VERBS += ["record_outcome", "withdraw", "cancel", "score", "propose_correction"]
 BID_VERBS += ["add_lot", "revise_lot", "remove_lot", "decide_lot"]
 VARIATION_VERBS = ["consult", "approve", "reject", "withdraw"]
+ROUND_VERBS = ["add_criterion", "remove_criterion", "open", "add_panel_member", "stand_down", "record_outcome"]
+ROUND_VERBS += ["decide_appeal", "allocate", "cancel"]
 TERM_VERBS = ["extensionoption_exercise", "extensionoption_decline", "breakclause_use"]
 TERM_VERBS += ["indicator_report", "milestone_complete", "milestone_move", "decision_consult", "decision_leave_out"]
 BID_VERBS += [f"{verb}_clarification" for verb in ("ask", "answer", "publish", "note", "withdraw")]
@@ -130,6 +132,19 @@ TABLE: dict[str, dict[str, str]] = {
     "POST variation-agree": LEADS,
     "variation-refuse": LEADS,
     "POST variation-refuse": LEADS,
+    # --- rounds: Alder applied, Birch’s member sits on the panel
+    "round-list": SEATED,
+    "round-detail": SEATED,
+    "round-apply": MEMBERS,
+    "POST round-apply": MEMBERS,
+    "POST round-withdraw": MEMBERS,
+    "round-appeal": LEADS,
+    "POST round-appeal": LEADS,
+    "round-panel": BIRCHS_PERSON,
+    "round-declare": BIRCHS_PERSON,
+    "POST round-declare": BIRCHS_PERSON,
+    "application-score": BIRCHS_PERSON,
+    "POST application-score": BIRCHS_PERSON,
     "contract-terms": SEATED,
     "contract-indicators": SEATED,
     "indicator-detail": SEATED,
@@ -261,6 +276,7 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:partners_correction_withdraw": DESK_OBJECT,
     **{f"admin:partners_contract_{verb}": DESK_OBJECT for verb in CONTRACT_VERBS},
     **{f"admin:partners_variation_{verb}": DESK_OBJECT for verb in VARIATION_VERBS},
+    **{f"admin:partners_round_{verb}": DESK_OBJECT for verb in ROUND_VERBS},
     **{f"admin:partners_{verb}": DESK_OBJECT for verb in TERM_VERBS},
     "admin:partners_contract_create_from_bid": DESK,
     **{f"admin:partners_document_{verb}": DESK_OBJECT for verb in DOCUMENT_VERBS},
@@ -327,6 +343,17 @@ TABLE: dict[str, dict[str, str]] = {
     "POST variations-agree": API_AGREE,
     "POST variations-refuse": API_AGREE,
     "POST variations-*": API_MANAGE,
+    "rounds-panel": row("401 404 404 in 404 404 in 403"),
+    "rounds-application": row("401 404 404 404 in 403 403 403"),
+    "rounds-*": API_ALL,
+    "POST rounds-save-draft": API_KEEP,
+    "POST rounds-submit": API_KEEP,
+    "POST rounds-withdraw": API_KEEP,
+    "POST rounds-appeal": API_AGREE,
+    "POST rounds-declare": API_ALL,
+    "POST rounds-score": API_ALL,
+    "POST rounds-*": API_MANAGE,
+    "PATCH rounds-*": API_MANAGE,
     **{f"{noun}-*": API_ALL for noun in PARTS_OF_CONTRACTS},
     "POST indicators-report": API_RAISE,
     "POST milestones-complete": API_RAISE,
