@@ -13,7 +13,7 @@ from partners.rounds.models import Application, Round
 
 
 class Offered(NamedTuple):
-    """The numbers count back from today. `scores` are of one person for one applicant, a digit a criterion."""
+    """The numbers count back from today; it closes at nine. A score has a digit a criterion."""
 
     key: str
     contract: str
@@ -104,7 +104,7 @@ def _prepare(stage: Stage, each: Offered, *, now: datetime) -> None:
         offer=each.offer,
         share=Decimal(each.share),
         opens_on=stage.day(each.opened),
-        closes_at=stage.ago(each.closed, 17),
+        closes_at=stage.ago(each.closed, 9),
         by=by,
         now=now,
     )

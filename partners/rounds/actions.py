@@ -20,6 +20,7 @@ from partners.days import said
 from partners.rounds import messages
 from partners.rounds.beside import locked, one_of, require_no_stake, require_stage, today_of, told
 from partners.rounds.models import Round, RoundCriterion
+from partners.rounds.offering import verbs_for
 from partners.rounds.stages import Stage
 
 LIVE = (Phase.MOBILISING, Phase.LIVE, Phase.EXTENSION)
@@ -173,7 +174,7 @@ def allocate(
 def archive(round: Round, *, by: Actor, now: datetime) -> Round:
     """Hide a round that is settled or cancelled, or in which nobody was chosen. A second archiving changes nothing."""
     round = locked(round)
-    if round.stage_at(now) not in (Stage.SETTLED, Stage.CANCELLED) and not _came_to_nothing(round, now):
+    if "archive" not in verbs_for(round, now) and not round.archived_at:
         raise StillRunning
     return lifecycle.archive(round, "round.archived", by=by, now=now)
 
@@ -190,13 +191,6 @@ def _chosen(round: Round) -> Organisation:
     if round.outcome is None or round.outcome.application is None:
         raise NobodyChosen
     return round.outcome.application.organisation
-
-
-def _came_to_nothing(round: Round, now: datetime) -> bool:
-    outcome = round.outcome
-    if outcome is None or outcome.application_id or round.appeals.undecided().exists():
-        return False
-    return outcome.is_final_on(today_of(round, now))
 
 
 def _require_draft(round: Round, now: datetime) -> None:

@@ -23,6 +23,7 @@ from partners.rounds.models import (
     RoundOutcome,
     RoundScore,
 )
+from partners.rounds.offering import verbs_for
 from partners.rounds.stages import Stage
 
 _OFFER = ["contract", "title", "offer", "share", "amount"]
@@ -153,6 +154,13 @@ class RoundDesk(TimelineMixin, ArchiveButton, ScopedModelAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         shown = [CriterionInline, PanelInline, ApplicationInline, ScoreInline, OutcomeInline, AppealInline]
         return shown if obj else []
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        """Show the buttons that fit the stage; the actions refuse the others."""
+        offered = super().get_actions_detail(request, object_id)
+        round = self.get_object(request, str(object_id))
+        fitting = verbs_for(round, clock.now()) if round else []
+        return [each for each in offered if each.action_name.rpartition("round_")[2] in fitting]
 
     @display(description="stage", label={"Open": "success", "Scoring": "warning", "Decided": "info"})
     def standing(self, round: Round) -> str:
