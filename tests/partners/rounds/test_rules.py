@@ -15,6 +15,7 @@ from partners.rounds import actions as rounds
 from partners.rounds import applying, beside, deciding, judging, messages
 from partners.rounds.models import Application, RoundScore
 from partners.rounds.stages import Stage
+from tests.factories.partners import make_live_contract
 from tests.factories.tendering import (
     CLOSED,
     OPENED,
@@ -59,8 +60,9 @@ def test_round_opens_once_its_weights_are_whole_and_its_day_has_come(world):
 
 
 def test_leads_of_members_in_good_standing_are_told_once(world, birchs_lead):
+    contract = make_live_contract(world)
     memberships.suspend(world.birch.memberships.get(), suspended_on=OPENED.date(), **act(world, OPENED))
-    round = make_open(world)
+    round = make_open(world, contract)
     told = Message.objects.filter(kind=messages.OPENED, about_id=round.pk)
     assert list(told.values_list("address", flat=True)) == [world.seats.lead.user.email]
 
@@ -280,6 +282,7 @@ def test_round_needs_a_contract_that_runs(world):
         rounds.create(contract=round.contract, **fields, **act(world, NOW + timedelta(days=800)))
 
 
+@pytest.mark.postgres
 def test_two_submissions_at_once_are_one_application(committing):
     world = build()
     round = make_open(world)
