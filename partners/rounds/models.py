@@ -45,7 +45,7 @@ class RoundQuerySet(TenantQuerySet):
         standing = Application.objects.standing().filter(round=OuterRef("pk"))
         counted = standing.order_by().values("round").annotate(n=Count("pk")).values("n")
         return self.annotate(
-            applied=Exists(standing.filter(organisation=actor.organisation_id)),
+            applied=Exists(standing.filter(organisation=actor.organisation_id if actor.may("rounds.apply") else None)),
             sits=Exists(_sitting(actor, "pk")),
             received=Coalesce(Subquery(counted), 0),
         )

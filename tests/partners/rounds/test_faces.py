@@ -132,19 +132,35 @@ def test_empty_list_says_what_comes(signed_in, world):
     assert "No internal rounds yet" in signed_in(world.seats.member).get("/consortia/northern/rounds/").content.decode()
 
 
-def test_whole_round_from_the_desk_to_tendered_shares(signed_in, world, birchs_lead, frozen):
-    contract, elm, fir = make_live_contract(world), make_judge(world), make_judge(world, "Kai King")
-    desk = signed_in(world.seats.coordinator)
+def prepared(desk, contract, panel):
+    """Prepare and open a round at the desk."""
     typed = {"title": HOSTILE, "offer": HOSTILE, "opens_on": "2026-03-03", "appeal_days": "10"}
     press(desk, f"{DESK}add/", contract=str(contract.pk), closes_at_0="2026-03-10", closes_at_1="12:00", **typed)
     round = Round.objects.get()
     press(desk, f"{DESK}{round.pk}/add_criterion/", question="Who?", weight="100")
-    for seat in (elm, fir):
+    for seat in panel:
         press(desk, f"{DESK}{round.pk}/add_panel_member/", contact=str(seat.contact.pk))
     press(desk, f"{DESK}{round.pk}/open/")
     export = b"".join(desk.get(f"{DESK}export-csv/?stage=open").streaming_content).decode("utf-8-sig")
     assert "<script>" in export
     assert not any(cell.lstrip('"').startswith("=cmd") for cell in export.split(","))
+    return round
+
+
+def judged(panel, round, application):
+    """Declare and score as a member of the panel."""
+    assert "Declare whether you have an interest" in panel.get("/").content.decode()
+    score = f"/consortia/northern/applications/{application.pk}/score/"
+    assert panel.get(score).status_code == 404
+    press(panel, page(round.pk, "declare/"), is_none="on")
+    assert "<script>alert(1)" not in panel.get(score).content.decode()
+    panel.post(score, {"points-0": "4", "reason-0": HOSTILE})
+    assert "Scored" in panel.get(page(round.pk, "panel/")).content.decode()
+
+
+def test_whole_round_from_the_desk_to_tendered_shares(signed_in, world, birchs_lead, frozen):
+    contract, elm, fir = make_live_contract(world), make_judge(world), make_judge(world, "Kai King")
+    round = prepared(signed_in(world.seats.coordinator), contract, (elm, fir))
     lead = signed_in(world.seats.lead)
     assert press(lead, page(round.pk, "apply/"), text=HOSTILE, draft="1").status_code == 200
     assert "It is not submitted yet" in lead.get("/").content.decode()
@@ -154,14 +170,7 @@ def test_whole_round_from_the_desk_to_tendered_shares(signed_in, world, birchs_l
     frozen.move_to(NOW + timedelta(days=8))
     application = round.applications.get()
     for seat in (elm, fir):
-        panel = signed_in(seat)
-        assert "Declare whether you have an interest" in panel.get("/").content.decode()
-        score = f"/consortia/northern/applications/{application.pk}/score/"
-        assert panel.get(score).status_code == 404
-        press(panel, page(round.pk, "declare/"), is_none="on")
-        assert "<script>alert(1)" not in panel.get(score).content.decode()
-        panel.post(score, {"points-0": "4", "reason-0": HOSTILE})
-        assert "Scored" in panel.get(page(round.pk, "panel/")).content.decode()
+        judged(signed_in(seat), round, application)
     desk = signed_in(world.seats.coordinator)
     assert "no outcome yet" in desk.get("/admin/").content.decode()
     press(desk, f"{DESK}{round.pk}/record_outcome/", application=str(application.pk), reason="Good")
