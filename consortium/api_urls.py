@@ -24,6 +24,7 @@ from partners.payments.api import PaymentViewSet
 from partners.power.api import PowerFactViewSet, PowerProfileViewSet
 from partners.preparing.api import BidViewSet, CriterionViewSet
 from partners.requirements.api import ContractReadinessViewSet, RequirementViewSet
+from partners.rounds.api import RoundViewSet
 from partners.variations.api import VariationViewSet
 from reflections.commitments.api import CommitmentViewSet
 from reflections.insights.api import ResultViewSet
@@ -47,6 +48,7 @@ consortium.register("break-clauses", BreakClauseViewSet, basename="break-clauses
 consortium.register("indicators", IndicatorViewSet, basename="indicators")
 consortium.register("milestones", MilestoneViewSet, basename="milestones")
 consortium.register("decisions", DecisionViewSet, basename="decisions")
+consortium.register("rounds", RoundViewSet, basename="rounds")
 consortium.register("documents", DocumentViewSet, basename="documents")
 consortium.register("document-types", DocumentTypeViewSet, basename="document-types")
 consortium.register("payments", PaymentViewSet, basename="payments")

@@ -18,6 +18,7 @@ from partners.payments.admin import PaymentDesk
 from partners.power.admin import PowerFactDesk
 from partners.preparing.admin import CriterionDesk
 from partners.requirements.admin import ContractDesk, RequirementDesk
+from partners.rounds.admin import RoundDesk
 from partners.variations.admin import VariationDesk
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "PowerFactDesk",
     "RequirementDesk",
     "ResultDesk",
+    "RoundDesk",
     "VariationDesk",
 ]

@@ -18,13 +18,17 @@ class PartnersConfig(AppConfig):
         from partners.contracts import mattering as contracts
         from partners.documents import matters, reminding, types
         from partners.invitations import messages
+        from partners.rounds import dating as round_dates
+        from partners.rounds import messages as rounds
 
         subscribe("document-types", types.hear_founded)
         kinds.register(reminding.NUDGE)
         messages.register_all()
+        rounds.register_all()
         planners.register_planner("documents", reminding.plan)
         sources.register("bids", bid_dates.entries)
         sources.register("contracts", contract_dates.entries)
+        sources.register("rounds", round_dates.entries)
         kinds.register(deadlines.NUDGE)
         planners.register_planner("bid deadlines", deadlines.plan)
         matters.register("bids", bids.organisations_on)

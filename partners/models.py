@@ -23,12 +23,23 @@ from partners.payments.models import Payment
 from partners.power.models import Objection, PowerFact
 from partners.preparing.models import Criterion, Score
 from partners.requirements.models import Requirement
+from partners.rounds.models import (
+    Appeal,
+    Application,
+    PanelMember,
+    Round,
+    RoundCriterion,
+    RoundOutcome,
+    RoundScore,
+)
 from partners.variations.models import Agreement, Consultation, Variation
 from partners.writing.models import BidQuestion
 
 __all__ = [
     "Agreement",
     "Allocation",
+    "Appeal",
+    "Application",
     "Approval",
     "Assessment",
     "Bid",
@@ -57,6 +68,7 @@ __all__ = [
     "Move",
     "Notice",
     "Objection",
+    "PanelMember",
     "Partnership",
     "Party",
     "Payment",
@@ -64,6 +76,10 @@ __all__ = [
     "Promise",
     "Requirement",
     "Result",
+    "Round",
+    "RoundCriterion",
+    "RoundOutcome",
+    "RoundScore",
     "Score",
     "Variation",
     "Voice",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("partners.indicators.urls")),
     path("", include("partners.milestones.urls")),
     path("", include("partners.decisions.urls")),
+    path("", include("partners.rounds.urls")),
     path("", include("partners.documents.urls")),
     path("", include("partners.payments.urls")),
     path("", include("partners.figures.urls")),

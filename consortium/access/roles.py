@@ -27,6 +27,7 @@ _OBSERVE = {
     "bids.view",
     "contracts.view",
     "fair_share.view",
+    "rounds.score",  # by whom a coordinator puts on the panel
 }
 _TAKE_PART = _OBSERVE | {
     "bids.prepare",
@@ -44,6 +45,7 @@ _TAKE_PART = _OBSERVE | {
     "reviews.view",
     "reviews.answer",
     "results.view",
+    "rounds.apply",
     "commitments.view",
     "commitments.raise",
     "commitments.keep",
@@ -58,6 +60,7 @@ _LEAD = _TAKE_PART | {
     "offers.declare",
     "reviews.invite",
     "reviews.protect",
+    "rounds.appeal",
     "seats.manage_own",
     "variations.agree",
 }
@@ -100,6 +103,7 @@ _COORDINATE = {
     "results.view",
     "reviews.manage",
     "reviews.view",
+    "rounds.score",
     "seats.manage",
     "seats.view",
     "tokens.manage",
@@ -148,6 +152,9 @@ SCOPES = frozenset(
     "indicators.report",
     "milestones.complete",
     "variations.agree",
+    "rounds.apply",
+    "rounds.appeal",
+    "rounds.score",
     "declarations.view",
     "declarations.view_all",
     "declarations.make",

@@ -1,4 +1,4 @@
-"""The two live contracts of the story, each with shares that changed once."""
+"""The two live contracts of the story, each with shares that changed once: one by an internal round."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -20,6 +20,7 @@ class Live(NamedTuple):
     shares: dict[str, str]
     reason: str
     options: str
+    is_tendered: bool = False  # then an internal round states the shares: see `tendering`
 
 
 LIVE = [
@@ -37,6 +38,7 @@ LIVE = [
         {"lantern": "42", "harbour": "27", "saltmarsh": "18", "weavers": "13"},
         "More home visits and fewer calls than planned.",
         "Twelve months more.",
+        is_tendered=True,
     ),
 ]  # fmt: skip
 
@@ -45,7 +47,8 @@ def stage_contracts(stage: Stage) -> None:
     for live in LIVE:
         stage.scene(stage.ago(live.created, 12), _create, stage, live)
         stage.scene(stage.ago(live.signed, 12), _sign, stage, live)
-        stage.scene(stage.ago(live.reallocated, 12), _reallocate, stage, live)
+        if not live.is_tendered:
+            stage.scene(stage.ago(live.reallocated, 12), _reallocate, stage, live)
 
 
 def _create(stage: Stage, live: Live, *, now: datetime) -> None:

@@ -29,6 +29,7 @@ from consortium.demo.postman import stage_post
 from consortium.demo.preparing import stage_preparing
 from consortium.demo.reviews import stage_reviews
 from consortium.demo.stage import Stage, fixed_id
+from consortium.demo.tendering import stage_tendering
 from consortium.errors import RuleBroken
 from consortium.tenancy import actions as tenancy
 from consortium.tenancy.models import Consortium, Form
@@ -68,6 +69,7 @@ def load(now: datetime) -> None:
     stage_notices(stage)
     stage_preparing(stage)
     stage_contracts(stage)
+    stage_tendering(stage)
     stage_departures(stage)
     stage_delivery(stage)
     stage_documents(stage)

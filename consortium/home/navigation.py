@@ -52,6 +52,7 @@ _SECTIONS: tuple[tuple[str, tuple[Desk, ...]], ...] = (
             Desk("Results", "add_chart", "admin:partners_result_changelist", "contracts.view"),
             Desk("Milestones", "flag", "admin:partners_milestone_changelist", "contracts.view"),
             Desk("Decisions", "how_to_vote", "admin:partners_decision_changelist", "contracts.view"),
+            Desk("Internal rounds", "how_to_reg", "admin:partners_round_changelist", "contracts.view"),
             Desk("Documents", "folder_managed", "admin:partners_document_changelist", "documents.view"),
             Desk("Types of document", "rule_folder", "admin:partners_documenttype_changelist", "documents.view"),
             Desk("Payments", "payments", "admin:partners_payment_changelist", "payments.view"),

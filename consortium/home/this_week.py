@@ -6,7 +6,18 @@ from django.http import HttpRequest
 
 from consortium import clock
 from consortium.backoffice.desk import actor_of
-from consortium.home import bidding, delivering, drafting, evidence, leaving, paying, reaching, reviewing, winning
+from consortium.home import (
+    bidding,
+    delivering,
+    drafting,
+    evidence,
+    leaving,
+    paying,
+    reaching,
+    reviewing,
+    tendering,
+    winning,
+)
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -16,6 +27,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     sections = [
         winning.deadlines(actor, now),
         leaving.reallocations(actor, now),
+        tendering.rounds(actor, now),
         bidding.invitations(actor, now),
         drafting.preparing(actor, now),
         paying.payments(actor, now),

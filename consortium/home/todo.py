@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from consortium.access.actor import Actor
 from consortium.access.roles import Role
-from consortium.home import bidding, drafting
+from consortium.home import bidding, drafting, tendering
 from consortium.home.owing import owed
 from consortium.home.things import Thing
 from consortium.portal.tags import day
@@ -39,6 +39,7 @@ def things_to_do(actor: Actor, outstanding: Sequence[Commitment], *, now: dateti
     found = [*_reviews(actor, now), *_commitments(actor, outstanding, today)]
     found += [*_documents(actor, today), *_corrections(actor), *_seats(actor), *owed(actor, today)]
     found += [*bidding.invited(actor, now), *bidding.asked_for(actor, now), *drafting.questions(actor)]
+    found += [*tendering.begun(actor, now), *tendering.to_judge(actor, now)]
     return sorted(found, key=lambda thing: (thing.due_on is None, thing.due_on or today, thing.title))
 
 

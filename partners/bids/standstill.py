@@ -15,11 +15,11 @@ WORKING_DAYS = 8
 _SATURDAY = 5
 
 
-def ends_on(began_on: date, nation: str) -> date:
-    """Return the last day of a standstill that began on this day."""
+def ends_on(began_on: date, nation: str, working_days: int = WORKING_DAYS) -> date:
+    """Return the last day of a standstill, or of another period of working days, that began on this day."""
     free = bank_holidays(nation, {began_on.year, began_on.year + 1})
     day = began_on
-    left = WORKING_DAYS - _works(day, free)
+    left = working_days - _works(day, free)
     while left:
         day += timedelta(days=1)
         left -= _works(day, free)

@@ -19,7 +19,7 @@ from partners.fairness.models import Consent, Declaration
 from partners.preparing.models import Criterion
 from reflections.commitments.models import Commitment
 from reflections.reviews.models import Review
-from tests.factories import bidding, documents, numbers, partners, reviews
+from tests.factories import bidding, documents, numbers, partners, reviews, tendering
 from tests.factories.steering import make_cadence, make_commitment, make_released_review, make_review
 from tests.factories.world import NOW, TODAY, World, make_member, make_message, make_seat, make_user
 
@@ -130,6 +130,9 @@ EXAMPLES: dict[str, Example] = {
     "contract": lambda world: {"pk": partners.make_contract(world).pk},
     "variation": lambda world: {"pk": partners.make_variation(world).pk},
     "admin:partners_variation": lambda world: {"object_id": partners.make_variation(world).pk},
+    "round": lambda world: {"pk": tendering.make_scoring(world).pk},
+    "application-score": lambda world: {"pk": tendering.make_scoring(world).applications.get().pk},
+    "admin:partners_round": lambda world: {"object_id": tendering.make_scoring(world).pk},
     "extension-options": lambda world: {"pk": partners.make_option(world).pk},
     "admin:partners_extensionoption": lambda world: {"object_id": partners.make_option(world).pk},
     "break-clauses": lambda world: {"pk": partners.make_break(world).pk},

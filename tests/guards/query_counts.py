@@ -47,6 +47,7 @@ from tests.factories.partners import (
     make_payment,
 )
 from tests.factories.steering import make_cadence, make_commitment, make_review
+from tests.factories.tendering import make_decided
 from tests.factories.world import NOW, World, make_contact, make_member, make_message, make_organisation
 
 Factory = Callable[[World, int], Any]
@@ -204,6 +205,12 @@ def told(world: World, number: int) -> Any:
     return made
 
 
+def tendered(world: World, number: int) -> Any:
+    """A round with an outcome, of a contract of its own."""
+    contract = factory.make_live_contract(world, partnership=partnership(world, number), title=f"Contract {number}")
+    return make_decided(world, contract, title=f"Round {number}")
+
+
 def decided(world: World, number: int) -> Any:
     made = part_of(factory.make_decision)(world, number)
     return decisions.leave_out(made, who="Staff", told="No time", by=world.coordinator, now=NOW)
@@ -297,6 +304,7 @@ LISTS = [
             ("indicators", "indicator", told),
             ("milestones", "milestone", part_of(factory.make_milestone)),
             ("decisions", "decision", decided),
+            ("rounds", "round", tendered),
         ]
         for name, by in [
             (f"{noun}-list", "member"),
@@ -304,6 +312,7 @@ LISTS = [
             (f"admin:partners_{desk}_export_csv", "coordinator"),
         ]
     ],
+    ListOf("round-list", tendered, "member", kwargs=SLUG),
     ListOf("criteria-list", criterion, kwargs=SLUG),
     ListOf("admin:partners_criterion_changelist", criterion),
     ListOf("admin:partners_criterion_export_csv", criterion),
