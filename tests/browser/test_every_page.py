@@ -11,6 +11,9 @@ from consortium.demo import story
 from consortium.mail.models import Message
 from consortium.organisations.models import Organisation
 from consortium.people.models import User
+from partners.bids.models import Bid
+from partners.contracts.models import Contract
+from partners.rounds.models import Round
 from reflections.reviews.models import Review
 from tests.browser.conftest import DESK, PHONE
 
@@ -66,6 +69,18 @@ DESKS = {
     "remind": lambda: f"/admin/reflections/review/{open_review()}/remind/",
     "cadence": lambda: "/admin/reflections/cadence/add/",
     "partnership": lambda: "/admin/partners/partnership/add/",
+    "bids": lambda: "/admin/partners/bid/",
+    "bid": lambda: f"/admin/partners/bid/{Bid.objects.get(title='Welfare rights helpline').pk}/change/",
+    "who could be in it": lambda: (
+        f"/admin/partners/bid/{Bid.objects.get(title='Advice in GP surgeries').pk}/candidates/"
+    ),
+    "contract": lambda: (
+        f"/admin/partners/contract/{Contract.objects.get(title='Advice for the coastal wards').pk}/change/"
+    ),
+    "round": lambda: f"/admin/partners/round/{Round.objects.filter(settled_at=None).first().pk}/change/",
+    "interests": lambda: "/admin/partners/interest/",
+    "results": lambda: "/admin/partners/result/",
+    "board report": lambda: "/board-report/",
     "messages": lambda: "/admin/consortium/message/",
     "message": lambda: f"/admin/consortium/message/{Message.objects.filter(state='failed').first().pk}/change/",
     "organisations": lambda: "/admin/consortium/organisation/",
@@ -84,6 +99,9 @@ def test_desks_have_nothing_serious(at_ease, client, demo, width, scheme):
     page.on("response", lambda answer: lost.append(answer.url) if answer.status >= 400 else None)
     for name, path in DESKS.items():
         assert page.goto(path()).status == 200, name
+        room = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if room and width == DESK:
+            serious.append(f"{name}: scrolls sideways by {room} px")
         for found in axe.run(page).response["violations"]:
             if found["impact"] in {"serious", "critical"}:
                 serious.append(f"{name}: {found['id']}: {[node['html'] for node in found['nodes']][:3]}")
