@@ -39,7 +39,7 @@ def things_to_do(actor: Actor, outstanding: Sequence[Commitment], *, now: dateti
     found = [*_reviews(actor, now), *_commitments(actor, outstanding, today)]
     found += [*_documents(actor, today), *_corrections(actor), *_seats(actor), *owed(actor, today)]
     found += [*bidding.invited(actor, now), *bidding.asked_for(actor, now), *drafting.questions(actor)]
-    found += [*tendering.begun(actor, now), *tendering.to_judge(actor, now)]
+    found += tendering.waiting(actor, now)
     return sorted(found, key=lambda thing: (thing.due_on is None, thing.due_on or today, thing.title))
 
 

@@ -144,7 +144,7 @@ def _place(round: Round, by: Actor) -> Sitting:
 
 
 def _applied(round: Round, contact: Contact) -> bool:
-    ties = ties_of(round, [contact])[contact.pk]
+    ties = ties_of([contact])[contact.pk]
     return bool(round.applications.standing().filter(organisation__in=ties).exists())
 
 

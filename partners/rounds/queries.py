@@ -1,55 +1,55 @@
 """What waits in rounds: for the panel, for who began an application, for the coordinators."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from consortium.access.actor import Actor
 from partners.rounds.models import Appeal, Application, Round, RoundOutcome
-from partners.rounds.seated import Sitting, place_of
+from partners.rounds.seated import Sitting, panels
 from partners.rounds.stages import Stage
 
 
-def begun(actor: Actor, now: datetime) -> Any:
-    """Return the applications that the actor's organisation began and has not submitted, in rounds that are open."""
-    if not actor.may("rounds.apply"):
-        return Application.objects.none()
-    opened = Round.objects.visible_to(actor).in_stage(Stage.OPEN, now).filter(archived_at=None)
-    rows = Application.objects.visible_to(actor).filter(organisation=actor.organisation_id, submitted_at=None)
-    return rows.filter(round__in=opened.values("pk")).select_related("round").order_by("round__closes_at", "pk")
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A round in which something waits for a person: `place` on its panel, or without one a draft to submit."""
+
+    round: Round
+    place: Sitting | None
 
 
-def to_judge(actor: Actor, now: datetime) -> list[tuple[Round, Sitting]]:
-    """Return the rounds in which the actor has still to declare or to score."""
-    mine = Round.objects.visible_to(actor).as_seen_by(actor).in_stage(Stage.SCORING, now)
-    rounds = mine.filter(sits=True, archived_at=None).select_related("consortium").order_by("closes_at", "pk")
-    places = [(round, place_of(round, actor)) for round in rounds]
-    return [
-        (round, place)
-        for round, place in places
-        if place and not place.has_a_stake and (place.member.declared_at is None or place.missing)
-    ]
+def waiting_for(actor: Actor, now: datetime) -> list[Waiting]:
+    """Return the open rounds with a draft of the actor's organisation, and those that they have still to judge.
+
+    The number of queries does not depend on how many they are: one where nothing waits.
+    """
+    drafts = Application.objects.filter(round=OuterRef("pk"), organisation=actor.organisation_id, submitted_at=None)
+    begun = Q(Exists(drafts), stage_now=Stage.OPEN) if actor.may("rounds.apply") else Q(pk__in=[])
+    judged = Q(sits=True, stage_now=Stage.SCORING) if actor.may("rounds.score") else Q(pk__in=[])
+    seen = Round.objects.visible_to(actor).as_seen_by(actor).with_stage(now)
+    rows: Any = seen.filter(begun | judged, archived_at=None).select_related("consortium").order_by("closes_at", "pk")
+    rounds = list(rows)
+    closed = [each for each in rounds if each.stage_now == Stage.SCORING]
+    places = panels(closed) if closed else {}
+    found = []
+    for round in rounds:
+        place = next((one for one in places.get(round.pk, []) if one.member.contact.user_id == actor.user_id), None)
+        if round.stage_now == Stage.OPEN or (place and place.has_to_do):
+            found.append(Waiting(round, place))
+    return found
 
 
-def scoring(actor: Actor, now: datetime) -> Any:
-    """Return the rounds that are closed and have no outcome, the longest first."""
-    rows = Round.objects.visible_to(actor).as_seen_by(actor).in_stage(Stage.SCORING, now)
-    return rows.filter(archived_at=None).order_by("closes_at", "pk")
+def pressing(actor: Actor, now: datetime, today: date) -> Any:
+    """Return the rounds that wait for a coordinator: closed without an outcome, appealed, or ready to allocate.
 
-
-def appealed(actor: Actor) -> Any:
-    """Return the rounds with an appeal that waits for its decision."""
-    waiting = Appeal.objects.undecided().filter(round=OuterRef("pk"))
-    rows = Round.objects.visible_to(actor).filter(Exists(waiting), archived_at=None)
-    return rows.with_parts().order_by("closes_at", "pk")
-
-
-def to_allocate(actor: Actor, now: datetime, today: date) -> Any:
-    """Return the rounds whose outcome nobody can appeal against any more, and whose shares are not stated."""
-    waiting = Appeal.objects.undecided().filter(round=OuterRef("pk"))
+    `is_appealed` and `stage_now` say which.
+    """
+    appeals = Appeal.objects.undecided().filter(round=OuterRef("pk"))
     final = RoundOutcome.objects.filter(
         round=OuterRef("pk"), turn=OuterRef("turn"), application__isnull=False, appeals_until__lt=today
     )
-    rows = Round.objects.visible_to(actor).in_stage(Stage.DECIDED, now).filter(Exists(final), archived_at=None)
-    return rows.exclude(Exists(waiting)).with_parts().order_by("closes_at", "pk")
+    rows = Round.objects.visible_to(actor).as_seen_by(actor).with_stage(now).annotate(is_appealed=Exists(appeals))
+    asks = Q(stage_now=Stage.SCORING) | Q(is_appealed=True) | Q(Exists(final), stage_now=Stage.DECIDED)
+    return rows.filter(asks, archived_at=None).with_parts().order_by("closes_at", "pk")

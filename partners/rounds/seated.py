@@ -1,12 +1,16 @@
 """Who sits on the panel of a round, for which organisations, and what each has still to do."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from consortium.access.actor import Actor
+from consortium.contacts.models import Contact
 from consortium.seats.models import Seat
 from partners.rounds.models import Application, PanelMember, Round, RoundScore
 from partners.rounds.stages import Stage
@@ -29,29 +33,44 @@ class Sitting:
     def missing(self) -> tuple[Application, ...]:
         return tuple(each for each in self.to_score if each.pk not in self.scored)
 
+    @property
+    def has_to_do(self) -> bool:
+        return not self.has_a_stake and (self.member.declared_at is None or bool(self.missing))
+
 
 def sitting(round: Round) -> list[Sitting]:
-    """Return the panel as it sits, in a number of queries that does not depend on how many they are."""
-    members = list(round.panel.sitting().select_related("contact__organisation").prefetch_related("conflicts"))
-    applications = list(round.applications.standing().select_related("organisation"))
-    ties = ties_of(round, [member.contact for member in members])
-    applicants = {each.organisation_id for each in applications}
-    scored = _scored(round)
-    return [
-        Sitting(
-            member=member,
-            has_a_stake=bool(ties[member.contact_id] & applicants),
-            to_score=_scored_by(member, applications),
-            scored=frozenset(scored[member.pk]),
+    """Return the panel of one round as it sits."""
+    return panels([round])[round.pk]
+
+
+def panels(rounds: Sequence[Round]) -> dict[UUID, list[Sitting]]:
+    """Return the panels of several rounds, in a number of queries that does not depend on how many they are."""
+    keys = [round.pk for round in rounds]
+    rows: Any = PanelMember.objects.sitting().filter(round__in=keys).select_related("contact__organisation", "round")
+    members = list(rows.prefetch_related("conflicts"))
+    applications: dict[UUID, list[Application]] = defaultdict(list)
+    for application in Application.objects.standing().filter(round__in=keys).select_related("organisation"):
+        applications[application.round_id].append(application)
+    ties, scored = ties_of([member.contact for member in members]), _scored(keys)
+    found: dict[UUID, list[Sitting]] = {key: [] for key in keys}
+    for member in members:
+        applied = applications[member.round_id]
+        found[member.round_id].append(
+            Sitting(
+                member=member,
+                has_a_stake=bool(ties[member.contact_id] & {each.organisation_id for each in applied}),
+                to_score=_scored_by(member, applied),
+                scored=frozenset(scored[member.pk]),
+            )
         )
-        for member in members
-    ]
+    return found
 
 
-def ties_of(round: Round, contacts: list[Any]) -> dict[UUID, set[UUID]]:
+def ties_of(contacts: Sequence[Contact]) -> dict[UUID, set[UUID]]:
     """Return the organisations of each contact: the one whose record it is, and every one they hold a seat for."""
     users = {contact.user_id for contact in contacts if contact.user_id}
-    held = Seat.objects.held().filter(consortium=round.consortium_id, user__in=users, organisation__isnull=False)
+    homes = {contact.consortium_id for contact in contacts}
+    held = Seat.objects.held().filter(consortium__in=homes, user__in=users, organisation__isnull=False)
     seats: dict[Any, set[UUID]] = defaultdict(set)
     for user_id, organisation_id in held.values_list("user", "organisation"):
         seats[user_id].add(organisation_id)
@@ -78,10 +97,10 @@ def _scored_by(member: PanelMember, applications: list[Application]) -> tuple[Ap
     return tuple(each for each in applications if each.pk not in conflicts)
 
 
-def _scored(round: Round) -> dict[UUID, set[UUID]]:
-    """Return which applications each member of the panel has scored in this turn: all criteria are scored at once."""
+def _scored(rounds: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """Return which applications each member of a panel has scored in this turn: all criteria are scored at once."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    rows = RoundScore.objects.filter(round=round, turn=round.turn)
+    rows = RoundScore.objects.filter(round__in=rounds, turn=F("round__turn"))
     for member_id, application_id in rows.values_list("panel_member", "application").distinct().order_by():
         found[member_id].add(application_id)
     return found

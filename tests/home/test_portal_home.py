@@ -20,7 +20,7 @@ from tests.factories.queries import costs
 from tests.factories.steering import make_open_review, make_released_review, today
 from tests.factories.world import actor_in, make_seat
 
-MOST_QUERIES = 23
+MOST_QUERIES = 24
 
 
 def todo_of(client):

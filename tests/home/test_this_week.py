@@ -25,7 +25,7 @@ from tests.factories.partners import make_bid, make_partnership, make_won_bid
 from tests.factories.steering import make_open_review, make_released_review, make_review, today
 from tests.factories.world import make_member, make_seat, make_user
 
-MOST_QUERIES = 22
+MOST_QUERIES = 23
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from consortium.access.roles import Role
 from partners.contracts.models import Allocation
@@ -211,3 +213,19 @@ def test_api_goes_the_same_way(world):
     assert narrow.call("POST", f"{path}/submit/", {"text": "Other"}).status_code == 403
     listed = api.call("GET", f"rounds/?contract={contract.pk}&stage=open").json()["results"]
     assert [each["id"] for each in listed] == [made.json()["id"]]
+
+
+def test_home_and_this_week_cost_the_same_for_one_round_and_for_ten(signed_in, world):
+    """Birch's member scores them all; the coordinator waits for the outcomes of all."""
+    contract, costs = make_live_contract(world), {}
+    for wanted in (1, 10):
+        while Round.objects.count() < wanted:
+            make_scoring(world, contract, title=f"Round {Round.objects.count()}")
+        for seat, address in [(world.seats.member, "/"), (world.seats.coordinator, "/admin/")]:
+            client = signed_in(seat)
+            client.get(address)
+            with CaptureQueriesContext(connection) as taken:
+                shown = client.get(address).content.decode()
+            costs.setdefault(address, []).append(len(taken))
+            assert f"Round {wanted - 1}" in shown
+    assert {address: len(set(each)) for address, each in costs.items()} == {"/": 1, "/admin/": 1}
