@@ -1,9 +1,10 @@
-"""`make check`: everything that can be said about the code without running the suite."""
+"""`make check`: everything that can be said about the code without running the suite, one check beside another."""
 
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.guards.production import COMPLETE
@@ -11,9 +12,9 @@ from tests.guards.production import COMPLETE
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 CHECKS: dict[str, tuple[list[str], dict[str, str]]] = {
+    "types": ([f"{BIN}/mypy", "--no-error-summary", "."], {}),  # the longest of them
     "lint": ([f"{BIN}/ruff", "check", "--quiet", "."], {}),
     "format": ([f"{BIN}/ruff", "format", "--check", "--quiet", "."], {}),
-    "types": ([f"{BIN}/mypy", "--no-error-summary", "."], {}),
     "templates, lint": ([f"{BIN}/djlint", "--lint", "--quiet", "templates"], {}),
     "templates, format": ([f"{BIN}/djlint", "--check", "--quiet", "templates"], {}),
     "who may import whom": ([f"{BIN}/lint-imports", "--no-cache", "--config", "pyproject.toml"], {}),
@@ -27,12 +28,21 @@ CHECKS: dict[str, tuple[list[str], dict[str, str]]] = {
 
 
 def main() -> int:
-    failed = [name for name, (command, environment) in CHECKS.items() if not _holds(name, command, environment)]
+    failed = []
+    with ThreadPoolExecutor(os.cpu_count()) as at_once:
+        running = {at_once.submit(_run, command, environment): name for name, (command, environment) in CHECKS.items()}
+        for one in as_completed(running):
+            code, said, seconds = one.result()
+            print(f"{running[one]:<22} {'FAILED' if code else 'ok':<6} {seconds:5.1f} s", flush=True)
+            if code:
+                print(said, flush=True)
+                failed.append(running[one])
     print(f"Failed: {', '.join(failed)}." if failed else "Everything holds.")
     return 1 if failed else 0
 
 
-def _holds(name: str, command: list[str], environment: dict[str, str]) -> bool:
+def _run(command: list[str], environment: dict[str, str]) -> tuple[int, str, float]:
+    """Return the exit code, all that was said, and how many seconds it took."""
     began = time.monotonic()
     done = subprocess.run(
         command,
@@ -42,11 +52,7 @@ def _holds(name: str, command: list[str], environment: dict[str, str]) -> bool:
         text=True,
         check=False,
     )
-    said = "ok" if done.returncode == 0 else "FAILED"
-    print(f"{name:<22} {said:<6} {time.monotonic() - began:5.1f} s", flush=True)
-    if done.returncode:
-        print(done.stdout, flush=True)
-    return done.returncode == 0
+    return done.returncode, done.stdout, time.monotonic() - began
 
 
 if __name__ == "__main__":

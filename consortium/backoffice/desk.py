@@ -65,14 +65,19 @@ class ScopedModelAdmin(ModelAdmin):
         return False
 
     def has_manage_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Tell whether a button may be pressed. Unfold asks with the object's id before it shows the button's form."""
-        if isinstance(obj, str):
+        """Tell whether a button may be pressed. Unfold asks with the object's id before it shows the button's form.
+
+        It asks for every button of a page, so what was found once is kept with the request.
+        """
+        if not isinstance(obj, str):
+            return self._may_manage(request)
+        found = request.__dict__.setdefault("found_by_desks", set())
+        if (self.opts.label, obj) not in found:
             self._act_where_the_object_is(request, obj)
-        if not self._may_manage(request):
-            return False
-        if isinstance(obj, str) and self.get_object(request, unquote(obj)) is None:
-            raise Http404
-        return True
+            if self._may_manage(request) and self.get_object(request, unquote(obj)) is None:
+                raise Http404
+            found.add((self.opts.label, obj))
+        return self._may_manage(request)
 
     def _may_manage(self, request: HttpRequest) -> bool:
         return bool(self.manages) and actor_of(request).may(self.manages)
