@@ -13,6 +13,7 @@ from collections import Counter
 from tests import services
 
 ON_SQLITE = "not postgres"
+ON_SQLITE_BESIDE_POSTGRES = "not (postgres or strict)"
 ON_POSTGRES = "postgres or not (browser or journey or either)"
 WORKERS = str((os.cpu_count() or 1) + 1)  # one more than there are cores: some wait for a browser or a process
 NO_TESTS = 5
@@ -25,7 +26,8 @@ def main(arguments: list[str]) -> int:
     left_out = {marker: why for marker in services.MARKERS if (why := services.missing(marker))}
     counts: Counter[str] = Counter()
     failing: list[str] = []
-    codes = [_pass("SQLite", ON_SQLITE, arguments, counts, failing, DATABASE_URL="")]
+    first = ON_SQLITE if "postgres" in left_out else ON_SQLITE_BESIDE_POSTGRES
+    codes = [_pass("SQLite", first, arguments, counts, failing, DATABASE_URL="")]
     if "postgres" not in left_out:
         codes.append(_pass("PostgreSQL", ON_POSTGRES, arguments, counts, failing, DATABASE_URL=services.POSTGRES_URL))
     print("\nLeft out:" if left_out else "\nNothing was left out.")
@@ -46,7 +48,7 @@ def _pass(
 ) -> int:
     """Run pytest once, show its output as it comes, and keep what its last lines count and name."""
     print(f"\n=== On {name}", flush=True)
-    spread = ["-n", WORKERS, "--dist", "worksteal"]  # the last long tests are not left to one of them
+    spread = ["-n", WORKERS, "--dist", "load", "--maxschedchunk", "2"]  # in order: the long ones come first
     command = [sys.executable, "-m", "pytest", *spread, "-m", markers, *arguments]
     last = ""
     with subprocess.Popen(

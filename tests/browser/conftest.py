@@ -90,12 +90,12 @@ def look_at():
 def look_round(look_at):
     """Return a function that looks at a page in every look: as a phone and a desk show it, light and dark."""
 
-    def look(page, name=None):
-        for width, scheme in LOOKS:
+    def look(page, name=None, looks=LOOKS):
+        for width, scheme in looks:
             page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.evaluate(_SETTLED)
-            look_at(page, name, EVERYTHING if (width, scheme) in WHOLE else COLOURS)
+            look_at(page, name, EVERYTHING if looks is not LOOKS or (width, scheme) in WHOLE else COLOURS)
 
     return look
 

@@ -11,10 +11,12 @@ from django.core.management import call_command
 from tests.guards import source
 
 
+@pytest.mark.either
 def test_no_migration_is_missing(db):
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
 
 
+@pytest.mark.either
 def test_openapi_document_is_fresh_and_without_warnings():
     """Made on SQLite, wherever the suite runs: the bounds of a whole number are the database’s."""
     made = subprocess.run(

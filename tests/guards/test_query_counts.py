@@ -22,7 +22,8 @@ def test_lists_cost_the_same_for_1_3_and_30_rows(add, world):
             made += 1
             add(world, made)
         for one in asked:
-            one.fetch()  # what the first request of a process learns is not the list's cost
+            if rows == 1:
+                one.fetch()  # what the first request of a process learns is not the list's cost
             one.measure(rows)
     assert {one.name: one.counts for one in asked if one.grew} == {}, next(one.sent[30] for one in asked if one.grew)
 

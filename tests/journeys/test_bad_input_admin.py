@@ -15,6 +15,7 @@ from tests.factories.forms import filled
 from tests.factories.spreadsheets import Importing
 from tests.journeys import hostile
 
+pytestmark = [pytest.mark.strict, pytest.mark.slow]
 DESKS = {
     "consortium/organisation": "name",
     "consortium/contact": "name",

@@ -13,6 +13,7 @@ from tests.factories.api import Integrator
 from tests.factories.world import make_organisation
 from tests.journeys import hostile
 
+pytestmark = [pytest.mark.strict, pytest.mark.slow]
 DAY = "2026-12-01"
 
 

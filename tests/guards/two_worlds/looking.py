@@ -1,8 +1,10 @@
 """Everything that can be fetched, by everybody: pages, desks, lists, exports, API, mail, ledger, events, logs."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -193,14 +195,29 @@ class Eyes:
         view.ledger = [*Message.objects.order_by("due_at", "id").values()]
         view.attempts = [*Attempt.objects.order_by("id").values("message__address", "outcome", "stage", "tried_at")]
         view.events = [*Event.objects.order_by("pk").values()]
-        wanted = [entry for entry in [*self._addresses(pages), *self._commitments()] if pages(*entry)]
+        wanted = [entry for entry in self._addresses(pages) if pages(*entry)]
+        drafts = [[entry for entry in draft if pages(*entry)] for draft in self._commitments()]
         if pages is not everything:
             wanted = [entry for entry in wanted if entry[1] not in self._beside]
         for onlooker in self.stage.onlookers if by is None else by:
             for name, address in wanted:
                 if _concerns(onlooker, name, address):
                     view.pages[onlooker.name, address] = self._page(onlooker, address)
+            self._read_drafts(onlooker, drafts, view)
         return view
+
+    def _read_drafts(self, onlooker: Onlooker, drafts: list[list[tuple[str, str]]], view: View) -> None:
+        """Read every draft on a face that opens one, and the first and the last on a face that opens neither."""
+        by_face: dict[str, list[str]] = defaultdict(list)
+        for name, address in chain.from_iterable(drafts):
+            if _concerns(onlooker, name, address):
+                by_face[name].append(address)
+        for addresses in by_face.values():
+            ends = list(dict.fromkeys([addresses[0], addresses[-1]]))
+            found = {address: self._page(onlooker, address) for address in ends}
+            if any(page[0] == 200 for page in found.values()):
+                found |= {address: self._page(onlooker, address) for address in addresses if address not in found}
+            view.pages |= {(onlooker.name, address): page for address, page in found.items()}
 
     def _addresses(self, pages: Pages) -> list[tuple[str, str]]:
         if pages not in self._known:
@@ -263,35 +280,24 @@ class Eyes:
         invitation = self.stage.invitation(review, place)
         return {"pk": invitation.pk, "name": address_of(invitation, 1).split("/")[-2]}
 
-    def _commitments(self) -> Iterator[tuple[str, str]]:
+    def _commitments(self) -> Iterator[list[tuple[str, str]]]:
         drafted = Commitment.objects.filter(review__in=self.stage.reviews.values()).order_by("pk")
         for pk in drafted.values_list("pk", flat=True):
-            yield "commitment-detail", f"/consortia/northern/commitments/{pk}/"
-            yield "commitment-publish", f"/consortia/northern/commitments/{pk}/publish/"
-            yield "commitments-detail", f"/api/v1/consortia/northern/commitments/{pk}/"
-            yield "admin:reflections_commitment_change", f"/admin/reflections/commitment/{pk}/change/"
+            yield [
+                ("commitment-detail", f"/consortia/northern/commitments/{pk}/"),
+                ("commitment-publish", f"/consortia/northern/commitments/{pk}/publish/"),
+                ("commitments-detail", f"/api/v1/consortia/northern/commitments/{pk}/"),
+                ("admin:reflections_commitment_change", f"/admin/reflections/commitment/{pk}/change/"),
+            ]
 
 
-# Each of these reads pages that tell nothing of reviews as somebody else does who stays.
-_ALIKE = {
-    "the same, seated",
-    "colleague in eight",
-    "party that did not",
-    "two seats",
-    "party of eight",
-    "other party of the pair",
-    "other quiet party",
-    "foreign coordinator",
-    "link of another",
-    "token of coordinator with a seat",
-    "token of author of the pair",
-    "token of party of eight",
-}
+# Who reads what tells nothing of reviews: one on each side of a review, on every face.
+_ENOUGH = {"coordinator", "broker", "colleague", "party that answered", "anonymous", "token of coordinator"}
 
 
 def _concerns(onlooker: Onlooker, name: str, address: str) -> bool:
     """Tokens open the API alone, and the desk opens for coordinators alone: the access matrix holds that."""
-    if onlooker.name in _ALIKE and not any(noun in name for noun in (*_NOUNS, *_OF_PARTNERSHIPS)):
+    if onlooker.name not in _ENOUGH and not any(noun in name for noun in (*_NOUNS, *_OF_PARTNERSHIPS)):
         return False
     if address.startswith("/api/v1/consortia/"):
         return onlooker.is_token

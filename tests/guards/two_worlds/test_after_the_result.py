@@ -14,7 +14,7 @@ from reflections.questions.models import FIVE
 from tests.guards.two_worlds import acts
 from tests.guards.two_worlds.looking import differing, of_results, of_reviews
 
-pytestmark = [pytest.mark.either, pytest.mark.django_db]
+pytestmark = [pytest.mark.either, pytest.mark.slow, pytest.mark.django_db]
 
 K = (3, 5, 7, 10, 13, 15)
 FLIPS = int(os.environ.get("TWO_WORLDS_FLIPS", "6"))  # for each of the two groups

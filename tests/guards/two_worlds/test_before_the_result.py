@@ -13,7 +13,7 @@ import pytest
 from tests.guards.two_worlds import acts
 from tests.guards.two_worlds.looking import View, differing, of_reviews
 
-pytestmark = [pytest.mark.either, pytest.mark.django_db]
+pytestmark = [pytest.mark.either, pytest.mark.slow, pytest.mark.django_db]
 
 REVIEWS = ["seven", "eight", "open", "private"]
 GROUPS = ["seven", "eight"]

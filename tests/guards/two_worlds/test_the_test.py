@@ -18,7 +18,7 @@ from tests.guards.two_worlds import acts
 from tests.guards.two_worlds.looking import differing, of_reviews
 from tests.guards.two_worlds.test_after_the_result import key_about, released
 
-pytestmark = [pytest.mark.either, pytest.mark.django_db]
+pytestmark = [pytest.mark.either, pytest.mark.slow, pytest.mark.django_db]
 
 KEPT = {}
 
