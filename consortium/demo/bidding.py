@@ -49,6 +49,11 @@ REQUIRED = [
     ("data-protection-policy", None, OfWhom.EVERYBODY, ""),
     ("annual-accounts", None, OfWhom.LEAD, "The last two years."),
 ]
+CONTRACT = "coastal"
+DELIVERING = [
+    ("public-liability", 5_000_000, OfWhom.EVERYBODY, "Clause 14 of the contract."),
+    ("safeguarding-policy", None, OfWhom.LEAD, "Reviewed every year."),
+]
 INVITED = [
     # bid, organisation, what it would do, days ago, who answers, days ago, how
     (BID, "lantern", "The telephone line out of hours", 12, "dev", 9, "accept"),
@@ -83,9 +88,11 @@ def _declare(stage: Stage, key: str, offer: Offer, *, now: datetime) -> None:
 
 
 def _require(stage: Stage, *, now: datetime) -> None:
-    for key, cover, of_whom, note in REQUIRED:
-        requirements.create(
-            bid=stage.bids[BID],
+    asked: list[tuple[Any, Any]] = [(stage.bids[BID], each) for each in REQUIRED]
+    asked += [(stage.contracts[CONTRACT], each) for each in DELIVERING]
+    for thing, (key, cover, of_whom, note) in asked:
+        requirements.require(
+            thing,
             type=DocumentType.objects.get(consortium=stage.consortium, key=key),
             minimum_cover=None if cover is None else Decimal(cover),
             of_whom=of_whom,

@@ -1,4 +1,4 @@
-"""Two internal rounds of the story: one that moved the shares of a contract, and one that a panel is scoring."""
+"""Internal rounds of the story: one moved the shares of a contract, a panel scores one, one takes applications."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -60,6 +60,11 @@ OFFERS = [
         ["nia", "hilda", "dev"],
         {"hilda": ("", []), "dev": ("My sister keeps Saltmarsh’s accounts.", ["saltmarsh"])},
         [("hilda", "fellside", "443", "They are there already; posters alone will not do.")],
+    ),
+    Offered(
+        "pantry", "coastal", "Benefit checks at the food pantry",
+        "A table at the pantry on the two mornings when it is open, for whoever would like their benefits checked.",
+        "2", 6, -12, [(REACH, 50), (PEOPLE, 50)], {}, ["nia", "hilda"], {}, [],
     ),
 ]  # fmt: skip
 CHOSEN, REASON = "saltmarsh", "It named the people it would visit, and how two go together."

@@ -16,6 +16,7 @@ from partners.lots.models import Lot
 from partners.notices.ocds import Node, Unreadable
 from partners.notices.tables import kind_of, nation_of, region_of, route_of
 from partners.notices.texts import clean, cut
+from partners.notices.weights import WEIGHTS, weights_in
 
 LOT = "lot:"  # before the number of a lot, among the names of fields
 MAX_LOTS = 100
@@ -59,6 +60,7 @@ def read_release(node: Node) -> Release:
         **_value(node.get("tender", "value"), notes),
         **_term(node.get("tender"), notes),
         **(_deadlines(node.get("tender"), notes) if kind == NoticeKind.TENDER else {}),
+        WEIGHTS: weights_in(node.get("tender", "lots").each()[:MAX_LOTS], notes),
         **_lots(node.get("tender", "lots").each(), notes),
     }
     return Release(

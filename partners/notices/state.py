@@ -13,6 +13,8 @@ from partners.bids.models import Bid
 from partners.lots.models import Lot
 from partners.notices.merging import Values
 from partners.notices.reading import LOT
+from partners.notices.weights import FIELDS as WEIGHED
+from partners.notices.weights import WEIGHTS
 
 FIELDS = (
     "title",
@@ -36,11 +38,17 @@ FIELDS = (
 def state_of(bid: Bid) -> Values:
     """Return what the bid holds today. A lot that was decided differs from whatever a notice carries."""
     held = {name: plain(getattr(bid, name)) for name in FIELDS}
+    held[WEIGHTS] = _weights_of(bid)
     for lot in bid.lots.all():
         held[LOT + lot.number] = {"title": lot.title, "value": plain(lot.value)} | (
             {"outcome": lot.outcome} if lot.outcome else {}
         )
     return held
+
+
+def _weights_of(bid: Bid) -> dict[str, str] | None:
+    held = {name: getattr(bid, name) for name in WEIGHED}
+    return {name: f"{weight:.2f}" for name, weight in held.items()} if None not in held.values() else None
 
 
 def plain(value: Any) -> Any:
@@ -54,7 +62,12 @@ def plain(value: Any) -> Any:
 
 def fields_of(values: Values) -> dict[str, Any]:
     """Return the values that belong to the bid itself, as its fields have them."""
-    return {name: _field(name).to_python(value) for name, value in values.items() if not name.startswith(LOT)}
+    flat = {**values, **(values.get(WEIGHTS) or {})}
+    return {
+        name: _field(name).to_python(value)
+        for name, value in flat.items()
+        if name != WEIGHTS and not name.startswith(LOT)
+    }
 
 
 def lots_of(values: Values) -> dict[str, dict[str, Any]]:
@@ -81,6 +94,8 @@ def _lot_value(text: str | None) -> Decimal | None:
 def label(name: str) -> str:
     if name.startswith(LOT):
         return f"Lot {name.removeprefix(LOT)}"
+    if name == WEIGHTS:
+        return "Weights of price, quality and social value"
     said = str(_field(name).verbose_name)
     return said[0].upper() + said[1:]
 
@@ -90,9 +105,8 @@ def said(name: str, values: Values, zone: ZoneInfo) -> str:
     value, currency = values.get(name), values.get("currency") or "GBP"
     if value is None:
         return ""
-    if name.startswith(LOT):
-        worth = _lot_value(value["value"])
-        return value["title"] if worth is None else f"{value['title']}, {money(worth, currency)}"
+    if name == WEIGHTS or name.startswith(LOT):
+        return _said_together(name, value, currency)
     field = _field(name)
     held = field.to_python(value)
     if field.choices:
@@ -102,3 +116,10 @@ def said(name: str, values: Values, zone: ZoneInfo) -> str:
     if isinstance(held, datetime):
         return spoken(held, zone)
     return day(held) if isinstance(held, date) else str(held)
+
+
+def _said_together(name: str, value: dict[str, str], currency: str) -> str:
+    if name == WEIGHTS:
+        return ", ".join(f"{Decimal(weight).normalize():f}%" for weight in value.values())
+    worth = _lot_value(value["value"])
+    return value["title"] if worth is None else f"{value['title']}, {money(worth, currency)}"

@@ -13,6 +13,7 @@ from partners.bids import sharing
 from partners.bids.beside import locked, organisations_in, told
 from partners.bids.models import Bid
 from partners.departures.queries import gone_on
+from partners.lots.models import Lot
 from partners.partnerships.models import WORKING_ROLES
 from partners.writing.models import BidQuestion
 
@@ -39,6 +40,7 @@ OPPORTUNITY = (
     "lead_reason",
     "time_zone",
 )
+LOT = ("number", "title", "value")
 QUESTION = ("position", "number", "text", "weight", "word_limit")
 
 
@@ -55,8 +57,8 @@ class CloneOpen(RuleBroken):
 def clone(bid: Bid, *, by: Actor, now: datetime) -> Bid:
     """Begin the bid for a re-tender, and return it. One at a time: the second click is refused.
 
-    It has the opportunity, the questions and the partners with the shares that were promised last; it has no
-    dates, no outcome, no promises and no documents.
+    It has the opportunity, its lots, the questions and the partners with the shares that were promised last; it has
+    no dates, no outcome, no promises and no documents.
     """
     bid = locked(bid)
     if not bid.outcome:
@@ -68,6 +70,8 @@ def clone(bid: Bid, *, by: Actor, now: datetime) -> Bid:
     made = bids.create(**opportunity, retender_of=bid, manager=manager, by=by, now=now)
     _bring_partners(bid, made, by=by, now=now)
     _copy_questions(bid, made)
+    for lot in bid.lots.all():
+        Lot(bid=made, **{name: getattr(lot, name) for name in LOT}).write()
     told(bid, "bid.cloned", by=by, now=now)
     return made
 

@@ -9,6 +9,7 @@ from unfold.widgets import (
     UnfoldAdminSelect2Widget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
 )
 
 from consortium.backoffice.asking import VerbForm, confirmation, one_of
@@ -139,10 +140,17 @@ class RecordOutcomeForm(VerbForm):
         Application.objects.none(),
         label="Chosen",
         required=False,
-        empty_label="Nobody",
+        empty_label="",
         widget=UnfoldAdminSelect2Widget,
     )
+    nobody = forms.BooleanField(label="Nobody is chosen", required=False, widget=UnfoldBooleanWidget)
     reason = _long("Why", max_length=5000)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if bool(said.get("application")) == said.pop("nobody", False):
+            self.add_error("application", "Choose an application, or tick that nobody is chosen.")
+        return said
 
     def prepare(self) -> None:
         field: Any = self.fields["application"]

@@ -5,10 +5,12 @@
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import expect, sync_playwright
 
 PHONE, DESK = 390, 1280
@@ -26,6 +28,23 @@ _SETTLED = """new Promise(done => requestAnimationFrame(() => requestAnimationFr
 PATIENCE = 10_000  # milliseconds; a busy machine is slow, not wrong
 
 expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def in_turn():
+    """Answer one request after the other: threads of the live server share one connection to a database in memory.
+
+    An installation has one for each, and who writes waits for the other.
+    """
+    turn, answer = threading.Lock(), WSGIHandler.__call__
+
+    def answer_in_turn(handler, environ, start_response):
+        with turn:
+            return answer(handler, environ, start_response)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WSGIHandler, "__call__", answer_in_turn)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -108,4 +108,6 @@ def test_desks_have_nothing_serious(at_ease, client, demo, width, scheme):
         for found in axe.run(page).response["violations"]:
             if found["impact"] in {"serious", "critical"}:
                 serious.append(f"{name}: {found['id']}: {[node['html'] for node in found['nodes']][:3]}")
+        if width == DESK and page.evaluate("document.documentElement.scrollWidth") > DESK:
+            serious.append(f"{name}: scrolls sideways")
     assert (serious, lost) == ([], [])

@@ -90,6 +90,8 @@ def test_from_the_file_to_a_contract(world):
         "Yorkshire and the Humber (UKE2)",
         Decimal("33721.00"),
     )
+    weights = (bid.weight_price, bid.weight_quality, bid.weight_social_value)
+    assert weights == (Decimal(20), Decimal(80), Decimal(0))  # experience 30, proposal 50, price 20
     assert bid.submission_deadline_at == datetime(2026, 5, 8, 22, 59, 59, tzinfo=UTC)
     assert (bid.starts_on, bid.not_open) == (date(2026, 5, 14), "")
     assert take_in(world, name).does_nothing

@@ -11,6 +11,7 @@ from partners.bids import actions as bids
 from partners.bids.models import Bid
 from partners.contracts import actions as contracts
 from partners.corrections import actions as corrections
+from partners.lots import actions as lots
 from partners.partnerships import actions as partnerships
 from partners.retenders import actions as retenders
 from partners.writing import actions as writing
@@ -60,6 +61,19 @@ def test_clone_takes_questions_without_their_days_and_with_people_who_are_still_
     made = retenders.clone(Bid.objects.get(), **act(world)).questions.get()
     assert (made.number, made.weight, made.word_limit) == ("1", Decimal(30), 5)
     assert (made.owner, made.reviewer, made.due_on, made.drafted_on) == (None, world.seats.lead.contact, None, None)
+
+
+def test_clone_takes_the_lots_without_how_they_ended(world):
+    bid = make_bid(world)
+    for number, value in (("1", Decimal(9000)), ("2", None)):
+        lots.add_lot(bid, number=number, title=f"Area {number}", value=value, **act(world))
+    for lot, outcome in zip(bid.lots.all(), ("withdrawn", "withdrawn"), strict=True):
+        lots.decide_lot(bid, lot=lot, outcome=outcome, outcome_on=TODAY, **act(world))
+    made = retenders.clone(Bid.objects.get(), **act(world))
+    assert list(made.lots.values_list("number", "title", "value", "outcome", "outcome_on")) == [
+        ("1", "Area 1", Decimal(9000), "", None),
+        ("2", "Area 2", None, "", None),
+    ]
 
 
 def test_clone_is_one_at_a_time_and_of_what_is_over(world):

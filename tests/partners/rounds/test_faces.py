@@ -175,6 +175,9 @@ def test_whole_round_from_the_desk_to_tendered_shares(signed_in, world, birchs_l
         judged(signed_in(seat), round, application)
     desk = signed_in(world.seats.coordinator)
     assert "no outcome yet" in desk.get("/admin/").content.decode()
+    for unclear in ({}, {"application": str(application.pk), "nobody": "on"}):
+        asked = press(desk, f"{DESK}{round.pk}/record_outcome/", **unclear, reason="Good").content.decode()
+        assert "Choose an application, or tick that nobody is chosen." in asked
     press(desk, f"{DESK}{round.pk}/record_outcome/", application=str(application.pk), reason="Good")
     assert "Appeals are possible until" in press(desk, f"{DESK}{round.pk}/allocate/").content.decode()
     lead = signed_in(world.seats.lead)
