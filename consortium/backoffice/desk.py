@@ -74,7 +74,9 @@ class ScopedModelAdmin(ModelAdmin):
         found = request.__dict__.setdefault("found_by_desks", set())
         if (self.opts.label, obj) not in found:
             self._act_where_the_object_is(request, obj)
-            if self._may_manage(request) and self.get_object(request, unquote(obj)) is None:
+            if not self._may_manage(request):
+                return False
+            if self.get_object(request, unquote(obj)) is None:
                 raise Http404
             found.add((self.opts.label, obj))
         return self._may_manage(request)
