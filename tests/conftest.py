@@ -14,6 +14,24 @@ from tests import databases, services
 from tests.factories import world as factory
 
 
+def _with_room(call, *given):
+    """Call with a stack of frames that has room: a frame this large brings a megabyte, of which half is left.
+
+    CPython gets its frames 16 KB at a time, and gives each piece back as soon as it is empty. A loop that calls across
+    an edge asks the system twice a call: that took a sixth of the time of this suite.
+    """
+    return call(*given)
+
+
+_with_room.__code__ = _with_room.__code__.replace(co_stacksize=70_000)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Run each test as pytest would, with room below."""
+    return _with_room(item.config.pluginmanager.get_plugin("runner").pytest_runtest_protocol, item, nextitem)
+
+
 def pytest_runtest_setup(item):
     """Skip what this machine can't run, and say why. Where it must be able to (CI=true), fail instead."""
     for marker in services.MARKERS:
