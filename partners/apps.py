@@ -20,11 +20,14 @@ class PartnersConfig(AppConfig):
         from partners.invitations import messages
         from partners.rounds import dating as round_dates
         from partners.rounds import messages as rounds
+        from partners.rounds import reminding as panels
 
         subscribe("document-types", types.hear_founded)
         kinds.register(reminding.NUDGE)
         messages.register_all()
         rounds.register_all()
+        kinds.register(panels.NUDGE)
+        planners.register_planner("panels", panels.plan)
         planners.register_planner("documents", reminding.plan)
         sources.register("bids", bid_dates.entries)
         sources.register("contracts", contract_dates.entries)

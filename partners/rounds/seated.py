@@ -46,7 +46,11 @@ def sitting(round: Round) -> list[Sitting]:
 def panels(rounds: Sequence[Round]) -> dict[UUID, list[Sitting]]:
     """Return the panels of several rounds, in a number of queries that does not depend on how many they are."""
     keys = [round.pk for round in rounds]
-    rows: Any = PanelMember.objects.sitting().filter(round__in=keys).select_related("contact__organisation", "round")
+    rows: Any = (
+        PanelMember.objects.sitting()
+        .filter(round__in=keys)
+        .select_related("contact__organisation", "contact__user", "round")
+    )
     members = list(rows.prefetch_related("conflicts"))
     applications: dict[UUID, list[Application]] = defaultdict(list)
     for application in Application.objects.standing().filter(round__in=keys).select_related("organisation"):
