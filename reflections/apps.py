@@ -11,8 +11,11 @@ class ReflectionsConfig(AppConfig):
         from consortium.notifications import kinds
         from reflections import events  # noqa: F401
         from reflections.reminders import messages, nudging
-        from reflections.reviews import dating
+        from reflections.reviews import dating, planning
+        from reflections.triggers.sources import SOURCES
 
         sources.register("reviews", dating.entries)
         messages.register_all()
         kinds.register(nudging.NUDGE)
+        for source in SOURCES:
+            planning.register_source(source)

@@ -5,9 +5,11 @@ Reviews have theirs in `reflections.coordination`, where results and reminders a
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from consortium import clock
 from consortium.activity.timeline import TimelineMixin
@@ -16,15 +18,28 @@ from consortium.backoffice.desk import ScopedModelAdmin, actor_of
 from consortium.tenancy.models import Consortium
 from reflections.reviews import cadences
 from reflections.reviews.models import Cadence
+from reflections.reviews.occasions import Occasion, every
 
 
 class PauseForm(VerbForm):
     title = "Pause"
     words = (
-        "No more reviews are planned by the calendar. Those already planned stay. Saving the cadence starts it again."
+        "No more reviews are planned, neither by the calendar nor on an occasion. Those already planned stay. "
+        "Saving the cadence starts it again."
     )
     submit = "Pause"
     done = "Paused."
+
+
+class CadenceForm(forms.ModelForm):
+    occasions = forms.MultipleChoiceField(
+        label="A review also opens when",
+        choices=Occasion.choices,
+        initial=every,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text="One that would open within 30 days of another review is joined to it.",
+    )
 
 
 @admin.register(Cadence)
@@ -35,12 +50,13 @@ class CadenceDesk(TimelineMixin, ScopedModelAdmin):
     revise = staticmethod(cadences.revise)
 
     autocomplete_fields = ["partnership"]
-    fields = ["partnership", "every_months", "anchor_on", "mode"]
+    form = CadenceForm
+    fields = ["partnership", "every_months", "anchor_on", "mode", "occasions"]
     list_display = ["partnership", "every", "anchor_on", "mode", "status"]
     list_filter = ["is_active", "mode"]
     list_select_related = ["partnership"]
     search_fields = ["partnership__name"]
-    export_columns = ("id", "partnership", "every_months", "anchor_on", "mode", "status")
+    export_columns = ("id", "partnership", "every_months", "anchor_on", "mode", "occasions", "status")
     actions_detail = ["pause"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -18,6 +18,7 @@ from partners.partnerships.models import Partnership
 from reflections.reviews import actions as reviews
 from reflections.reviews import cadences
 from reflections.reviews.models import Cadence, Mode, Review, ReviewParty, Status
+from reflections.reviews.occasions import Occasion
 
 
 class ReviewPartyField(serializers.ModelSerializer):
@@ -31,6 +32,9 @@ class ReviewSerializer(serializers.ModelSerializer):
     partnership_name = serializers.CharField(source="partnership.name", read_only=True)
     status = serializers.SerializerMethodField()
     parties = ReviewPartyField(many=True, read_only=True)
+    reasons: Any = serializers.StringRelatedField(
+        source="triggers", many=True, read_only=True, help_text="Why it was planned, in words that name no person."
+    )
 
     class Meta:
         model = Review
@@ -56,6 +60,7 @@ class ReviewSerializer(serializers.ModelSerializer):
             "status",
             "opens_on",
             *read_only_fields,
+            "reasons",
             "parties",
         ]
 
@@ -106,7 +111,7 @@ class ReviewFilter(ConsortiumFilter):
 class ReviewViewSet(Listed, Retrieved, Created, ConsortiumViewSet):
     """Dated reviews of partnerships: when they are and how they protect answers. A member’s token sees its own."""
 
-    queryset = Review.objects.select_related("partnership").prefetch_related("parties")
+    queryset = Review.objects.select_related("partnership").prefetch_related("parties", "triggers")
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
     ordering = ("created_at", "updated_at", "opens_on")
@@ -155,10 +160,16 @@ class CadenceSerializer(serializers.ModelSerializer):
         min_value=1, max_value=36, required=False, help_text="As the consortium does, unless given."
     )
 
+    occasions = serializers.ListField(
+        child=serializers.ChoiceField(Occasion.choices),
+        required=False,
+        help_text="When a review opens beside the calendar: on every one of these occasions, unless given.",
+    )
+
     class Meta:
         model = Cadence
         read_only_fields = ["since", "is_active", "created_at", "updated_at", "archived_at"]
-        fields = ["id", "partnership", "every_months", "anchor_on", "mode", *read_only_fields]
+        fields = ["id", "partnership", "every_months", "anchor_on", "mode", "occasions", *read_only_fields]
         extra_kwargs = {"mode": {"required": True}}
 
     def get_fields(self) -> Any:
@@ -196,5 +207,5 @@ class CadenceViewSet(Listed, Retrieved, Created, Revised, ConsortiumViewSet):
 
     @verb()
     def pause(self, request: Request, **kwargs: Any) -> Response:
-        """Plan no more reviews by the calendar; those already planned stay."""
+        """Plan no more reviews; those already planned stay."""
         return carry_out(self, cadences.pause)

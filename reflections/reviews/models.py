@@ -18,6 +18,7 @@ from consortium.organisations.models import Organisation
 from consortium.seats.models import Seat
 from partners.partnerships.models import WORKING_ROLES, Partnership, Party, PartyRole
 from reflections.questions.models import QuestionSet
+from reflections.reviews.occasions import Occasion, every
 
 ANSWER_TASK = "review.answer"  # the grant that a task link gives; its subject is one invitation
 ANSWERING_ROLES = (Role.MEMBER_LEAD, Role.MEMBER)
@@ -59,7 +60,7 @@ class CadenceQuerySet(TenantQuerySet):
 
 
 class Cadence(TenantRow):
-    """How often a partnership is reviewed. Turns before `since` are not caught up."""
+    """How often a partnership is reviewed, and on which occasions besides. What fell due before `since` is past."""
 
     partnership = models.OneToOneField(Partnership, on_delete=models.PROTECT, related_name="cadence")
     every_months = models.PositiveSmallIntegerField(
@@ -68,6 +69,7 @@ class Cadence(TenantRow):
     anchor_on = models.DateField(_("counted from"))
     since = models.DateField(editable=False)
     mode = models.CharField(_("mode"), max_length=12, choices=Mode.choices, default=Mode.OPEN)
+    occasions: Any = models.JSONField(_("also when"), default=every, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
     objects: ClassVar[Any] = CadenceQuerySet.as_manager()
@@ -82,6 +84,11 @@ class Cadence(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.partnership.name}, every {self.every_months} months"
+
+    @property
+    def occasions_said(self) -> list[str]:
+        """Return the occasions as a person reads them."""
+        return [str(Occasion(each).label) for each in self.occasions]
 
 
 class ReviewQuerySet(TenantQuerySet):

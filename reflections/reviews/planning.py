@@ -34,24 +34,41 @@ def calendar(cadences: Sequence[Cadence], now: datetime) -> Iterator[Due]:
     for cadence in cadences:
         today = now.astimezone(cadence.consortium.zone).date()
         day = windows.latest_occurrence(cadence.anchor_on, cadence.every_months, today + PLAN_AHEAD)
-        if day and day >= cadence.since:
+        if day:
             reason = f"Every {cadence.every_months} months" if cadence.every_months > 1 else "Every month"
             yield Due(cadence=cadence, key=f"calendar:{day.isoformat()}", reason=reason, day=day)
 
 
-SOURCES: list[Source] = [calendar]  # further triggers are functions of stored facts, added here
+SOURCES: list[Source] = [calendar]
+
+
+def register_source(source: Source) -> None:
+    """Add a function of stored facts: called with cadences, it yields every reason for a review, known or new.
+
+    One whose day is before the cadence was set, or further ahead than is planned, may be among them: it is left out.
+    """
+    SOURCES.append(source)
 
 
 def due_triggers(cadences: Sequence[Cadence], now: datetime) -> list[Due]:
     """Return every reason for a review by now, known or new, the earliest first."""
-    found = [due for source in SOURCES for due in source(cadences, now)]
-    return sorted(found, key=lambda due: (due.day, due.key))
+    found = (due for source in SOURCES for due in source(cadences, now))
+    return sorted((due for due in found if _counts(due, now)), key=lambda due: (due.day, due.key))
 
 
-def plan_due(now: datetime) -> list[UUID]:
-    """Plan what should exist by now and does not; return the new reviews. Any number of planners may run."""
+def _counts(due: Due, now: datetime) -> bool:
+    """Tell whether its day has come near, and is not before the cadence was set."""
+    today = now.astimezone(due.cadence.consortium.zone).date()
+    return due.cadence.since <= due.day <= today + PLAN_AHEAD
+
+
+def plan_due(now: datetime, *, only: Cadence | None = None) -> list[UUID]:
+    """Plan what should exist by now and does not, of all cadences or one; return the new reviews.
+
+    Any number of planners may run.
+    """
     cadences = Cadence.objects.active_on(now.date()).select_related("consortium", "partnership__consortium")
-    found = due_triggers(list(cadences), now)
+    found = due_triggers(list(cadences.filter(pk=only.pk) if only else cadences), now)
     known = set(
         Trigger.objects.filter(partnership__in={due.cadence.partnership_id for due in found}).values_list(
             "partnership_id", "key"

@@ -62,6 +62,7 @@ def detail(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
         "review": review,
         "status": review.status_at(clock.now()),
         "parties": review.parties.all(),
+        "reasons": review.triggers.all(),
         "invitations": asked.select_related("organisation"),
         "may_protect": not review.opened_at and request.actor.may("reviews.protect"),
     }

@@ -6,6 +6,7 @@ import pytest
 
 from reflections.questions import actions as questions
 from reflections.reviews.models import Cadence
+from reflections.reviews.occasions import Occasion
 from tests.factories.forms import filled
 from tests.factories.partners import make_partnership
 from tests.factories.steering import make_cadence
@@ -48,6 +49,21 @@ def test_change_and_pause(desk, world):
     desk.post(address, filled(desk.get(address)))
     cadence.refresh_from_db()
     assert cadence.is_active is True
+
+
+def test_occasions_are_ticked_to_begin_with_and_can_be_left_out(desk, world):
+    address = f"{LIST}add/"
+    page = desk.get(address)
+    assert page.context["adminform"].form["occasions"].value() == list(Occasion.values)
+    chosen = {"partnership": make_partnership(world).pk, "anchor_on": "15/01/2026", "occasions": ["exit", "extension"]}
+    desk.post(address, filled(page) | chosen)
+    made = Cadence.objects.get()
+    assert made.occasions == ["extension", "exit"]
+    address = f"{LIST}{made.pk}/change/"
+    assert desk.post(address, filled(desk.get(address)) | {"occasions": ["full_moon"]}).context["adminform"].form.errors
+    assert desk.post(address, filled(desk.get(address)) | {"occasions": []}).status_code == 302
+    made.refresh_from_db()
+    assert made.occasions == []
 
 
 @pytest.mark.parametrize("page", ["change", "history", "pause"])

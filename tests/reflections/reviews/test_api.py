@@ -12,6 +12,7 @@ from consortium.organisations import actions as organisations
 from partners.partnerships.models import Partnership
 from reflections.insights.queries import result_for
 from reflections.reviews.models import Cadence, Mode, Review, Status
+from reflections.reviews.occasions import Occasion
 from reflections.turn import conclude
 from tests.factories import reviews as factory
 from tests.factories.api import Integrator
@@ -245,6 +246,25 @@ def test_cadences_are_set_and_paused(api, world):
     assert api.call("POST", "cadences/", {**body, "every_months": 37}).status_code == 400
     assert api.call("POST", "cadences/", {**body, "mode": "confidential"}).json()["code"] == "mode_not_allowed"
     assert Cadence.objects.count() == 1
+
+
+def test_cadence_tells_its_occasions_and_takes_others(api, world):
+    body = {"partnership": str(make_partnership(world).pk), "anchor_on": "2026-01-15", "mode": "open"}
+    made = api.call("POST", "cadences/", body).json()
+    assert made["occasions"] == list(Occasion.values)
+    again = api.call("POST", "cadences/", {**body, "occasions": ["exit", "bid_outcome", "exit"]}).json()
+    assert (again["id"], again["occasions"]) == (made["id"], ["bid_outcome", "exit"])
+    path = f"cadences/{made['id']}/"
+    kept = api.call("PATCH", path, {"every_months": 3}, **{"If-Match": "*"}).json()
+    assert kept["occasions"] == ["bid_outcome", "exit"]
+    refused = api.call("PATCH", path, {"occasions": ["full_moon"]}, **{"If-Match": "*"})
+    assert (refused.status_code, "occasions" in str(refused.json())) == (400, True)
+    assert api.call("PATCH", path, {"occasions": []}, **{"If-Match": "*"}).json()["occasions"] == []
+
+
+def test_review_tells_why_it_was_planned(api, world):
+    review = make_review(world)
+    assert api.call("GET", f"reviews/{review.pk}/").json()["reasons"] == ["Planned by hand"]
 
 
 def test_revise_of_a_cadence_names_its_version_and_ends_a_pause(api, world):

@@ -25,6 +25,7 @@ def test_page_lists_the_reviews_of_this_partnership_alone(world, signed_in):
     assert [(review, status) for review, status, _ in page.context["rows"]] == [(released, "released")]
     assert "We meet every month." in page.content.decode()
     assert "Every 6 months, open." in page.content.decode()
+    assert "An extension is to be decided on in six months" in page.content.decode()
 
 
 def test_page_offers_to_answer_to_whoever_is_asked(world, signed_in):

@@ -13,6 +13,7 @@ from reflections.insights.models import Release
 from reflections.reviews import actions as reviews
 from reflections.reviews import cadences, planning
 from reflections.reviews.models import Cadence, Mode, Review, Trigger
+from reflections.reviews.occasions import Occasion
 from reflections.turn import Turned, turn
 from tests.factories import reviews as factory
 from tests.factories import world as world_factory
@@ -101,6 +102,29 @@ def test_planner_takes_further_triggers_from_any_source(group, monkeypatch):
     planning.plan_due(NOW)
     assert str(pair.partnership.reviews.get().triggers.get()) == "A bid was won"
     assert cadence.partnership == pair.partnership
+
+
+def test_cadence_that_changes_loses_nothing_that_was_due_while_the_clock_was_away(group):
+    pair = group(2)
+    cadence = cadence_of(pair)
+    later = at(SOON + timedelta(days=40))
+    cadences.revise(cadence, mode=Mode.PRIVATE, by=clock_actor(), now=later)
+    assert [(str(review.mode), review.opens_on) for review in pair.partnership.reviews.all()] == [
+        ("open", later.date())
+    ]
+    assert planning.plan_due(later) == []
+
+
+def test_cadence_keeps_its_occasions_unless_others_are_given(group):
+    pair = group(2)
+    cadence = cadence_of(pair)
+    assert cadence.occasions == list(Occasion.values)
+    cadence = cadences.revise(cadence, occasions=["exit", "anniversary", "exit"], by=clock_actor(), now=NOW)
+    assert cadence.occasions == ["anniversary", "exit"]
+    assert cadences.revise(cadence, every_months=3, by=clock_actor(), now=NOW).occasions == ["anniversary", "exit"]
+    with pytest.raises(cadences.UnknownOccasion):
+        cadences.revise(cadence, occasions=["full_moon"], by=clock_actor(), now=NOW)
+    assert cadences.revise(cadence, occasions=[], by=clock_actor(), now=NOW).occasions == []
 
 
 def test_one_trigger_never_makes_two_reviews_in_the_database(group):
