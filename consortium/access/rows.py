@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -18,16 +18,28 @@ class Row(models.Model):
         abstract = True
 
     def write(self) -> Self:
-        """Check every field and constraint, then save. Raises NotValid, and Stale where somebody was first."""
+        """Check every field, and save. Raises NotValid, and Stale where somebody was first.
+
+        The database holds the constraints. Which one refused is found out only then: to ask for each beforehand
+        costs a query each, a third of the time of an action.
+        """
         try:
-            self.full_clean()
+            self.full_clean(validate_constraints=False)
             with transaction.atomic():
                 self.save()
         except ValidationError as refused:
             raise NotValid.of(refused) from refused
         except IntegrityError as clash:
-            raise Stale from clash
+            self._say_which(clash)
         return self
+
+    def _say_which(self, clash: IntegrityError) -> NoReturn:
+        """Raise NotValid with the words of the constraint that does not hold; Stale if all do by now."""
+        try:
+            self.validate_constraints()
+        except ValidationError as refused:
+            raise NotValid.of(refused) from clash
+        raise Stale from clash
 
 
 class TenantQuerySet(models.QuerySet):

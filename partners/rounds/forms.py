@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.html import format_html_join
 from unfold.widgets import (
     UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelect2Widget,
@@ -175,10 +176,12 @@ class DecideAppealForm(VerbForm):
     answer = _long("Why, as the applicant reads it", max_length=5000)
 
     def prepare(self) -> None:
-        waiting = self.thing.appeals.undecided().visible_to(self.actor)
-        self.fields["appeal"].queryset = waiting.select_related(  # type: ignore[attr-defined]
-            "application__organisation"
-        )
+        """Show what each says beside the choice; the only one is chosen."""
+        rows = self.thing.appeals.undecided().visible_to(self.actor).select_related("application__organisation")
+        waiting, choice = list(rows), self.fields["appeal"]
+        choice.queryset = rows  # type: ignore[attr-defined]
+        choice.initial = waiting[0] if len(waiting) == 1 else None
+        choice.help_text = format_html_join("", "<p>{}: “{}”</p>", ((row, row.grounds) for row in waiting))
 
 
 class CancelForm(VerbForm):

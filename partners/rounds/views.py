@@ -99,9 +99,12 @@ def withdraw(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
 
 @page("GET", "POST", needs="rounds.appeal")
 def appeal(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
-    """Appeal against the outcome for one's organisation."""
+    """Appeal against the outcome for one's organisation. Whoever has appealed reads it on the page of the round."""
     round = round_for(request.actor, pk)
     form = AppealForm(request.POST or None)
+    ours = _ours(round, request.actor)
+    if request.method == "GET" and ours and ours.appeals.filter(turn=round.turn).exists():
+        return redirect("round-detail", slug=slug, pk=pk)
 
     def act() -> Any:
         return deciding.appeal(round, **form.cleaned_data, by=request.actor, now=clock.now())

@@ -182,9 +182,13 @@ def test_whole_round_from_the_desk_to_tendered_shares(signed_in, world, birchs_l
     assert "Appeals are possible until" in press(desk, f"{DESK}{round.pk}/allocate/").content.decode()
     lead = signed_in(world.seats.lead)
     press(lead, page(round.pk, "appeal/"), grounds=HOSTILE)
+    assert lead.get(page(round.pk, "appeal/")).url == page(round.pk)
     desk = signed_in(world.seats.coordinator)
     assert "an appeal to decide" in desk.get("/admin/").content.decode()
     appeal = str(round.appeals.get().pk)
+    asked = desk.get(f"{DESK}{round.pk}/decide_appeal/")
+    assert str(asked.context["form"].fields["appeal"].initial.pk) == appeal
+    assert ("&lt;script&gt;" in asked.content.decode(), "<script>alert(1)" in asked.content.decode()) == (True, False)
     press(desk, f"{DESK}{round.pk}/decide_appeal/", appeal=appeal, upheld="no", answer="In order")
     frozen.move_to(LATER)
     desk = signed_in(world.seats.coordinator)
