@@ -162,6 +162,7 @@ def test_home_shows_contracts_and_leaves_out_bids_with_an_outcome(world, signed_
     assert signed_in(world.seats.member).get("/").context["bids"] == []
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("who", ["member", "lead", "broker", "coordinator"])
 def test_home_costs_the_same_for_1_3_and_30_of_everything(world, signed_in, who):
     client = signed_in(getattr(world.seats, who))

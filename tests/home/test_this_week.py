@@ -216,6 +216,7 @@ def make_silent_member(world, number):
     partnerships.add_party(partnership, organisation=silent, **add)
 
 
+@pytest.mark.either
 def test_this_week_costs_the_same_for_1_to_50_rounds_and_3_to_50_members(world, signed_in):
     client = signed_in(world.seats.coordinator)
     counts, rounds, members = [], 0, 0

@@ -90,6 +90,7 @@ def test_messages_cannot_be_typed(desk, enqueue, world):
     assert desk.post(page_of(message), {"address": "eve@example.org"}).status_code == 403
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("count", [1, 30])
 def test_list_costs_the_same_for_one_and_for_thirty(desk, enqueue, world, count, django_assert_max_num_queries):
     for number in range(count):

@@ -209,6 +209,7 @@ def test_preferences_are_visible_to_oneself_alone(sam, world):
     assert list(Preference.objects.visible_to(world.coordinator)) == []
 
 
+@pytest.mark.either
 def test_nudge_costs_the_same_for_one_and_for_thirty(draft, django_assert_max_num_queries):
     for count in (1, 30):
         drafts = [draft(to=f"p{n}@example.org", dedupe=f"{count}-{n}") for n in range(count)]

@@ -171,6 +171,7 @@ def test_desk_is_closed_to_everybody_else(signed_in, world, seat):
         assert client.get(f"{LIST}{path}", follow=True).status_code == 403
 
 
+@pytest.mark.either
 def test_object_page_costs_the_same_however_many_share(desk, world):
     partnership = make_partnership(world)
     bid = make_bid(world, partnership)

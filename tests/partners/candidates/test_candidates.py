@@ -132,6 +132,7 @@ def test_api_lists_candidates_with_what_is_missing(world, bid):
     assert Integrator(world.seats.lead).call("GET", path).status_code == 403
 
 
+@pytest.mark.either
 def test_candidates_cost_the_same_for_1_3_and_30_members(world, signed_in, bid):
     insurance = make_insurance(world)
     make_requirement(world, bid, insurance)

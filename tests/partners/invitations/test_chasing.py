@@ -113,6 +113,7 @@ def test_preview_shows_who_gets_what_and_only_a_post_sends(world, signed_in, bid
     assert Message.objects.count() == 1
 
 
+@pytest.mark.either
 def test_asks_cost_the_same_for_1_3_and_30_organisations(world, bid):
     def add(number):
         make_invitation(world, bid, make_member(world.northern, f"Member {number}"))

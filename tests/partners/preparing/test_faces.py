@@ -62,6 +62,7 @@ def test_desk_ships_revises_and_archives_criteria(desk, world):
     assert "Every criterion that ships is here already" in again.content.decode()
 
 
+@pytest.mark.either
 def test_desk_page_of_a_bid_costs_the_same_however_many_scores(desk, world):
     bid = make_bid(world)
 

@@ -90,6 +90,7 @@ def test_missing_is_read_from_documents_that_count_and_costs_two_queries(world, 
     assert lacks() == [[Lack.NO_DOCUMENT], [Lack.NO_DOCUMENT]]
 
 
+@pytest.mark.either
 def test_asked_of_costs_the_same_for_1_3_and_30_bids(world):
     def add(number):
         make_requirement(world, make_open_bid(world, f"Bid {number}"))

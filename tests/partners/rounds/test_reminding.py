@@ -114,6 +114,7 @@ def test_letter_says_how_much_waits_and_names_no_applicant(world, panel):
     assert found.button.path.endswith(f"/rounds/{round.pk}/panel/")
 
 
+@pytest.mark.either
 def test_planning_costs_the_same_for_1_3_and_30_rounds(world):
     counts = costs(lambda: plan(NOW), lambda number: make_scoring(world, title=f"Round {number}"))
     assert counts[0] == counts[1], counts

@@ -194,6 +194,7 @@ def test_api_writes_through_the_same_rules(world, bid):
     assert call("add_question", body | {"number": "2", "weight": "101"}).status_code == 400
 
 
+@pytest.mark.either
 def test_a_bid_costs_the_same_however_many_questions(signed_in, world, bid):
     desk, api = signed_in(world.seats.coordinator), Integrator(world.seats.coordinator)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from consortium import clock
@@ -45,6 +46,7 @@ def test_page_of_a_foreign_partnership_does_not_exist(world, signed_in):
     assert signed_in(world.seats.member).get(address(make_foreign_partnership(world))).status_code == 404
 
 
+@pytest.mark.either
 def test_page_costs_the_same_for_1_3_and_30_reviews(world, signed_in):
     partnership, client = make_partnership(world), signed_in(world.seats.member)
 

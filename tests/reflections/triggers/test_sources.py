@@ -16,6 +16,7 @@ def ask():
     return planning.due_triggers(list(cadences), NOW)
 
 
+@pytest.mark.either
 def test_looking_for_reasons_costs_the_same_for_1_3_and_30_partnerships(world, waiting):
     def add(number):
         contract = make_live_contract(world, partnership=make_partnership(world, f"Number {number}"))
