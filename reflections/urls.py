@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("reflections.responses.urls")),
     path("", include("reflections.insights.urls")),
     path("", include("reflections.commitments.urls")),
+    path("", include("reflections.coordination.urls")),
 ]

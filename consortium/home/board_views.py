@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 
 from consortium import clock
 from consortium.home.board import board_as_at
-from consortium.home.board_files import NoPdf, as_csv, as_pdf
+from consortium.home.board_files import as_csv, as_pdf
+from consortium.portal.documents import NoPdf
 from consortium.portal.forms import PortalRenderer
 from consortium.portal.pages import PortalRequest, page
 from consortium.tenancy.models import Consortium

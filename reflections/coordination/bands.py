@@ -5,7 +5,7 @@ from uuid import UUID
 
 from consortium.access.actor import Actor
 from reflections.insights.bands import Band
-from reflections.insights.panels import WHOLE
+from reflections.insights.matrix import WHOLE
 from reflections.insights.queries import Cell, Result
 from reflections.questions.models import Behaviour
 

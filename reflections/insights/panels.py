@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from consortium.access.actor import Actor
-from consortium.portal.charts import Chart, Point, band_strip, band_trend, paired_bars
+from consortium.portal.charts import Chart, Point, band_strip, band_trend
+from reflections.insights.matrix import WHOLE, by_targets
 from reflections.insights.queries import Cell, OrganisationSheet, Result, Said
 from reflections.questions.models import FIVE, SCALE, Behaviour, Kind, Question, Target
 from reflections.responses.answers import NOT_ENOUGH_CONTACT
 from reflections.reviews.models import Review
-
-WHOLE = "The partnership as a whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,7 @@ class Board:
 
 def band_panels(result: Result, actor: Actor) -> list[Panel]:
     """Return the panels of a confidential result: the whole, then one's own organisation, then the others."""
-    by_target: dict[UUID | None, list[Cell]] = {}
-    for cell in result.cells:
-        by_target.setdefault(cell.target_id, []).append(cell)
-    order = sorted(by_target, key=lambda pk: (pk is not None, pk not in actor.organisations, by_target[pk][0].target))
-    return [_band_panel(target, by_target[target], actor) for target in order]
+    return [_band_panel(target, cells, actor) for target, cells in by_targets(result, actor).items()]
 
 
 def _band_panel(target: UUID | None, cells: list[Cell], actor: Actor) -> Panel:
@@ -163,33 +158,6 @@ def _in_words(said: Said) -> str:
     if said.answer == NOT_ENOUGH_CONTACT:
         return "Not enough contact"
     return "Can’t say" if said.answer.mark else said.answer.text
-
-
-def mirror(result: Result, actor: Actor) -> Chart | None:
-    """Return, for a partnership of two that both answered, our view of ourselves beside the other's view of us."""
-    ours = next((sheet for sheet in result.sheets if sheet.organisation_id in actor.organisations), None)
-    theirs = next((sheet for sheet in result.sheets if sheet is not ours), None)
-    if ours is None or theirs is None or len(result.sheets) != 2:
-        return None
-    pairs = [
-        (
-            str(behaviour.label),
-            _score(ours, f"{behaviour}-{Target.SELF}"),
-            _score(theirs, f"{behaviour}-{Target.PARTNER}", ours.organisation_id),
-        )
-        for behaviour in FIVE
-    ]
-    return paired_bars(
-        f"{ours.organisation}: own view beside {theirs.organisation}’s",
-        pairs,
-        ours="What we say of ourselves",
-        theirs=f"What {theirs.organisation} says of us",
-    )
-
-
-def _score(sheet: OrganisationSheet, key: str, about: UUID | None = None) -> float | None:
-    found = next((said for said in sheet.answers if said.question_key == key and said.about_id == about), None)
-    return found.answer.score if found else None
 
 
 def words(result: Result, questions: Sequence[Question]) -> list[Words]:

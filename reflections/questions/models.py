@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -171,6 +172,17 @@ class Question(Row):
 
     def __str__(self) -> str:
         return self.key
+
+    def clean(self) -> None:
+        """Refuse a wording that would show “{name}” as it stands, and one about an organisation without its name."""
+        is_about_one = self.kind == Kind.SCORED and self.target in {Target.PARTNER, Target.LEAD}
+        is_last = self.kind == Kind.TEXT or self.behaviour not in FIVE
+        for field, may in [("wording_bilateral", is_about_one or is_last), ("wording_group", is_about_one)]:
+            wording = getattr(self, field)
+            if "{name}" in wording and not may:
+                raise ValidationError({field: _("Leave out {name}: this is not about one organisation.")})
+            if wording and is_about_one and "{name}" not in wording:
+                raise ValidationError({field: _("Write {name} where the name of the organisation belongs.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         refuse_if_published(self.question_set_id)

@@ -1,5 +1,6 @@
 """What comes of a review, seen in a browser: bands, what is not shown and why, two views, a commitment agreed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,14 @@ def test_open_result_of_two_shows_two_views(at_ease, client, look_at, released, 
     about_us = page.locator(".result-panel").filter(has=page.get_by_role("heading", name=f"About {ours}"))
     assert about_us.locator("thead th").all_text_contents() == ["Statement", theirs]
     look_at(page, "result-open")
+
+
+@pytest.mark.parametrize(("size", "mode"), [(8, Mode.CONFIDENTIAL), (2, Mode.OPEN), (2, Mode.PRIVATE)])
+def test_result_prints_on_one_sheet(at_ease, client, released, size, mode):
+    group, result = released(size, mode, answering=size)
+    page = at_ease(group.people[0].user, client)
+    page.goto(result)
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4", prefer_css_page_size=True))) == 1
 
 
 @SHOTS

@@ -16,45 +16,27 @@ and the words what they get: `in`, `sign-in` (asked to), 401, 403 or 404. At the
 first uses a token with every scope; on a page a token is nobody.
 """
 
-CALLERS = ("anonymous", "outsider", "foreign", "member", "lead", "broker", "coordinator", "token")
-
-
-def row(outcomes: str) -> dict[str, str]:
-    return dict(zip(CALLERS, outcomes.split(), strict=True))
-
-
-#                    anonymous outsider foreign member lead broker coordinator token
-EVERYBODY = row("    in        in       in      in     in   in     in          in      ")
-NOBODY = row("       404       404      404     404    404  404    404         404     ")
-PEOPLE = row("       sign-in   in       in      in     in   in     in          sign-in ")
-SEATED = row("       sign-in   404      404     in     in   in     in          sign-in ")
-MEMBERS = row("      sign-in   404      404     in     in   403    403         sign-in ")
-MONEY = row("        sign-in   404      404     in     in   403    in          sign-in ")
-BIRCHS_PERSON = row("sign-in   404      404     in     404  404    404         sign-in ")
-BIRCHS_PAPER = row(" sign-in   404      404     in     404  403    in          sign-in ")
-BIRCHS_OWN = row("   sign-in   404      404     in     404  403    403         sign-in ")
-ALDERS_LEAD = row("  sign-in   404      404     404    in   404    404         sign-in ")
-BIRCHS_TO_TELL = row("sign-in  404      404     in     403  403    in          sign-in ")
-LEADS = row("        sign-in   404      404     403    in   403    403         sign-in ")
-
-DESK = row("         sign-in   403      in      403    403  403    in          sign-in ")
-DESK_OBJECT = row("  sign-in   403      404     403    403  403    in          sign-in ")
-DESK_CLOSED = row("  sign-in   403      403     403    403  403    403         sign-in ")
-DESK_NOWHERE = row(" sign-in   403      404     403    403  403    404         sign-in ")
-
-API_ALL = row("      401       404      404     in     in   in     in          403     ")
-API_CONTACTS = row(" 401       404      404     in     in   403    in          403     ")
-API_MONEY = row("    401       404      404     in     in   403    in          403     ")
-API_BIRCHS = row("   401       404      404     in     404  403    in          403     ")
-API_ALDERS = row("   401       404      404     404    in   403    in          403     ")
-API_PAPERS = row("   401       404      404     in     in   403    in          403     ")
-API_INVITED = row("  401       404      404     404    in   404    in          403     ")
-API_ANSWER = row("   401       404      404     403    in   403    403         403     ")
-API_MANAGE = row("   401       404      404     403    403  403    in          403     ")
-API_PARTIES = row("  401       404      404     in     in   404    in          403     ")
-API_RAISE = row("    401       404      404     in     in   403    in          403     ")
-API_KEEP = row("     401       404      404     in     in   403    403         403     ")
-API_AGREE = row("    401       404      404     403    in   403    403         403     ")
+from tests.guards.access_api import API
+from tests.guards.access_rows import (
+    ALDERS_LEAD,
+    BIRCHS_OWN,
+    BIRCHS_PAPER,
+    BIRCHS_PERSON,
+    BIRCHS_TO_TELL,
+    COORDINATORS,
+    DESK,
+    DESK_CLOSED,
+    DESK_NOWHERE,
+    DESK_OBJECT,
+    EVERYBODY,
+    LEADS,
+    MEMBERS,
+    MONEY,
+    NOBODY,
+    PEOPLE,
+    SEATED,
+    row,
+)
 
 PARTNERSHIP_VERBS = ["add_party", "end_party", "change_lead", "end"]
 BID_VERBS = ["add_partner", "set_share", "remove_partner", "qualify", "decide", "submit", "shortlist", "notify_award"]
@@ -73,7 +55,8 @@ DOCUMENT_VERBS = ["verify", "refuse", "withdraw"]
 PAYMENT_VERBS = ["accept", "pay", "dispute", "settle", "cancel"]
 REVIEW_VERBS = ["open", "move", "extend", "cancel", "invite", "protect", "tell", "remind"]
 
-PARTS_OF_CONTRACTS = ["extension-options", "break-clauses", "indicators", "milestones", "decisions"]
+QUESTION_SET_VERBS = ["preview", "copy", "add_text", "remove", "publish", "words_of_the_rest"]
+QUESTION_SET_VERBS += [f"words_of_{each}" for each in ("power", "empathy", "honesty", "communication", "impact")]
 
 TABLE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
@@ -183,6 +166,8 @@ TABLE: dict[str, dict[str, str]] = {
     "review-list": SEATED,
     "review-detail": SEATED,
     "review-result": SEATED,
+    "review-document": SEATED,
+    "question-set-preview": COORDINATORS,
     "review-protect": LEADS,
     "POST review-protect": LEADS,
     "POST review-share": MEMBERS,
@@ -279,122 +264,6 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:reflections_questionset_add": DESK_CLOSED,
     "admin:reflections_questionset_change": DESK,  # the set that ships is everybody’s
     "admin:reflections_questionset_history": DESK,
-    # --- API
-    "api-schema": EVERYBODY,
-    "api-docs": EVERYBODY,
-    "api-not-found": NOBODY,
-    "organisations-list": API_ALL,
-    "organisations-detail": API_ALL,
-    "memberships-list": API_ALL,
-    "memberships-detail": API_ALL,
-    "partnerships-*": API_ALL,
-    "bids-candidates": API_MANAGE,
-    "bid-invitations-list": API_ALL,
-    "bid-invitations-detail": API_INVITED,
-    "POST bid-invitations-accept": API_ANSWER,
-    "POST bid-invitations-decline": API_ANSWER,
-    "POST bid-invitations-*": API_MANAGE,
-    "requirements-*": API_ALL,
-    "POST requirements-*": API_MANAGE,
-    "PATCH requirements-*": API_MANAGE,
-    "tags-*": API_ALL,
-    "POST tags-*": API_MANAGE,
-    "PATCH tags-*": API_MANAGE,
-    "bids-*": API_ALL,
-    "corrections-*": API_ALL,
-    "POST corrections-agree": API_AGREE,
-    "POST corrections-refuse": API_AGREE,
-    "POST corrections-*": API_MANAGE,
-    "criteria-*": API_ALL,
-    "contracts-figures": API_MONEY,
-    "contracts-power": API_MONEY,
-    "contracts-readiness": API_MONEY,
-    "contracts-*": API_ALL,
-    "POST partnerships-*": API_MANAGE,
-    "PATCH partnerships-*": API_MANAGE,
-    "POST bids-propose-clarification": API_KEEP,
-    "POST bids-draft-question": API_RAISE,
-    "POST bids-review-question": API_RAISE,
-    "POST bids-declare-interest": API_RAISE,
-    "POST bids-withdraw-interest": API_RAISE,
-    "POST bids-record-approval": row("401 404 404 403 in 403 in 403"),
-    "POST bids-*": API_MANAGE,
-    "PATCH bids-*": API_MANAGE,
-    "POST criteria-*": API_MANAGE,
-    "PATCH criteria-*": API_MANAGE,
-    "POST contracts-*": API_MANAGE,
-    "PATCH contracts-*": API_MANAGE,
-    "variations-*": API_ALL,
-    "POST variations-agree": API_AGREE,
-    "POST variations-refuse": API_AGREE,
-    "POST variations-*": API_MANAGE,
-    "rounds-panel": row("401 404 404 in 404 404 in 403"),
-    "rounds-application": row("401 404 404 404 in 403 403 403"),
-    "rounds-*": API_ALL,
-    **{f"POST rounds-{verb}": API_KEEP for verb in ["save-draft", "submit", "withdraw"]},
-    **{f"POST rounds-{verb}": API_ALL for verb in ["declare", "score"]},
-    "POST rounds-appeal": API_AGREE,
-    "POST rounds-*": API_MANAGE,
-    "PATCH rounds-*": API_MANAGE,
-    **{f"{noun}-*": API_ALL for noun in PARTS_OF_CONTRACTS},
-    "POST indicators-report": API_RAISE,
-    "POST milestones-complete": API_RAISE,
-    **{f"POST {noun}-*": API_MANAGE for noun in PARTS_OF_CONTRACTS},
-    **{f"PATCH {noun}-*": API_MANAGE for noun in PARTS_OF_CONTRACTS if noun != "decisions"},
-    "documents-list": API_PAPERS,
-    "documents-detail": API_BIRCHS,
-    "documents-download": API_BIRCHS,
-    "POST documents-list": API_PAPERS,
-    "POST documents-withdraw": API_BIRCHS,
-    "POST documents-*": API_MANAGE,
-    "document-types-*": API_PAPERS,
-    "POST document-types-*": API_MANAGE,
-    "PATCH document-types-*": API_MANAGE,
-    "payments-*": API_MONEY,
-    "explanations-*": API_MONEY,
-    "POST explanations-list": API_RAISE,
-    "POST explanations-agree": API_KEEP,
-    "POST payments-*": API_MANAGE,
-    "power-facts-*": API_MONEY,
-    "POST power-facts-list": API_MANAGE,
-    "POST power-facts-contest": API_KEEP,
-    "declarations-list": API_MONEY,
-    "declarations-detail": API_ALDERS,
-    "POST declarations-*": API_AGREE,
-    "consents-list": API_MONEY,
-    "consents-detail": API_ALDERS,
-    "POST consents-*": API_AGREE,
-    "fair-share-detail": API_ALL,
-    "hours-list": API_MONEY,
-    "hours-totals": API_MONEY,
-    "hours-detail": API_BIRCHS,
-    "POST hours-list": API_MONEY,
-    "POST hours-archive": API_BIRCHS,
-    "PATCH hours-detail": API_BIRCHS,
-    "PATCH payments-*": API_MANAGE,
-    "contacts-list": API_CONTACTS,
-    "contacts-detail": API_BIRCHS,
-    "POST organisations-*": API_MANAGE,
-    "PATCH organisations-*": API_MANAGE,
-    "POST memberships-*": API_MANAGE,
-    "PATCH memberships-*": API_MANAGE,
-    "reviews-list": API_ALL,
-    "reviews-detail": API_PARTIES,
-    "results-detail": API_PARTIES,
-    "cadences-list": API_ALL,
-    "cadences-detail": API_PARTIES,
-    "commitments-list": API_ALL,
-    "commitments-detail": API_ALL,
-    "POST reviews-*": API_MANAGE,
-    "POST reviews-protect": row("401 404 404 403 in 403 in 403"),
-    "POST cadences-*": API_MANAGE,
-    "PATCH cadences-*": API_MANAGE,
-    "POST commitments-list": API_RAISE,
-    "POST commitments-*": API_KEEP,
-    "POST commitments-verify": API_ALL,
-    "POST commitments-contest": API_ALL,
-    "POST commitments-close": API_ALL,
-    "PATCH commitments-*": API_ALL,
-    "POST contacts-*": API_MANAGE,
-    "PATCH contacts-*": API_MANAGE,
+    **{f"admin:reflections_questionset_{verb}": DESK for verb in QUESTION_SET_VERBS},
+    **API,
 }

@@ -10,7 +10,8 @@ from knox.models import get_token_model
 
 from tests.factories import world as factory
 from tests.factories.api import Integrator
-from tests.guards.access_table import CALLERS, TABLE
+from tests.guards.access_rows import CALLERS
+from tests.guards.access_table import TABLE
 from tests.guards.examples import arguments
 from tests.guards.routes import Route, routes
 

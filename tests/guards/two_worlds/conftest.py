@@ -14,6 +14,7 @@ from knox.models import get_token_model
 
 from consortium.mail import dispatcher
 from consortium.notifications import planners
+from consortium.portal import documents
 from reflections.commitments import actions as commitments
 from tests.factories import world as factory
 from tests.factories.world import NOW
@@ -114,6 +115,7 @@ def eyes(stage, moment, dice, letterbox, records, patch):
         dice.begin("letter", message.pk)  # a letter fewer does not give the others other boundaries
         return written(message)
 
+    patch.setattr(documents, "_pdf_of", lambda text, style: text.encode())  # a PDF shows what its text does
     patch.setattr(commitments, "_draft", draft_of)
     patch.setattr(dispatcher, "written", written_alike)
     return Eyes(stage, dice, letterbox, records, moment)

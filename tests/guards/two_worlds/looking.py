@@ -199,7 +199,8 @@ class Eyes:
         drafts = [[entry for entry in draft if pages(*entry)] for draft in self._commitments()]
         if pages is not everything:
             wanted = [entry for entry in wanted if entry[1] not in self._beside]
-        for onlooker in self.stage.onlookers if by is None else by:
+        everybody = self.stage.onlookers if by is None else by
+        for onlooker in everybody if pages is everything or by is not None else filter(_is_within, everybody):
             for name, address in wanted:
                 if _concerns(onlooker, name, address):
                     view.pages[onlooker.name, address] = self._page(onlooker, address)
@@ -262,6 +263,7 @@ class Eyes:
         return {
             "review": [{"pk": one.pk} for one in reviews.values()],
             "result": [{"pk": one.pk} for one in reviews.values()],
+            "review-document": [{"pk": one.pk} for one in reviews.values()],
             "admin:reflections_review": [{"object_id": one.pk} for one in reviews.values()],
             "partnership": partnerships,
             "admin:partners_partnership": partnerships,
@@ -293,6 +295,15 @@ class Eyes:
 
 # Who reads what tells nothing of reviews: one on each side of a review, on every face.
 _ENOUGH = {"coordinator", "broker", "colleague", "party that answered", "anonymous", "token of coordinator"}
+
+
+# Who is of another consortium, and who is nobody, is refused before anything of a review is read. They look where
+# everything is looked at.
+_WITHOUT = {"outsider", "foreign coordinator", "token of outsider", "anonymous", "link of another"}
+
+
+def _is_within(onlooker: Onlooker) -> bool:
+    return onlooker.name not in _WITHOUT
 
 
 def _concerns(onlooker: Onlooker, name: str, address: str) -> bool:

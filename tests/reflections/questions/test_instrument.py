@@ -51,16 +51,16 @@ def test_a_published_set_refuses_every_way_of_changing_it(instrument):
 def test_copy_makes_a_draft_with_the_same_keys_that_can_be_reworded_and_published(world, instrument):
     by = world.coordinator
     draft = questions.copy(instrument, consortium=world.northern, by=by, now=NOW)
-    question = draft.questions.get(key="power-self")
-    questions.reword(question, wording_group="We share.", by=by, now=NOW)
+    words = {"power-self": {"wording_group": "We share."}}
+    questions.reword(draft, words=words, by=by, now=NOW)
     questions.publish(draft, by=by, now=NOW)
     assert draft.version == 2
     assert set(draft.questions.values_list("key")) == set(instrument.questions.values_list("key"))
     assert questions.current_for(world.northern, now=NOW) == draft
     assert questions.current_for(world.southern, now=NOW) == instrument
     assert instrument.questions.get(key="power-self").wording_group != "We share."
-    with pytest.raises(Frozen):
-        questions.reword(question, wording_group="Later", by=by, now=NOW)
+    with pytest.raises(questions.NotADraft):
+        questions.reword(draft, words=words, by=by, now=NOW)
 
 
 def test_publish_refuses_a_set_with_a_behaviour_that_nothing_scores(world, instrument):

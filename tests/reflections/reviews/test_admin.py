@@ -73,14 +73,14 @@ def test_another_consortiums_cadence_is_not_there(signed_in, world, page):
     assert (client.get(address).status_code, client.post(address, {}).status_code) == (404, 404)
 
 
-def test_question_sets_are_to_read(desk, signed_in, world):
+def test_question_sets_that_ship_are_to_read(desk, signed_in, world):
     shipped = questions.current_for(world.northern, now=NOW)
     draft = questions.copy(shipped, consortium=world.northern, by=world.coordinator, now=NOW)
     page = desk.get(f"{SETS}{shipped.pk}/change/").content.decode()
     assert "[name] leaves us rea" in page
     assert "_save" not in page
     assert desk.get(f"{SETS}add/").status_code == 403
-    assert desk.post(f"{SETS}{draft.pk}/change/", {"title": "Mine"}).status_code == 403
+    assert desk.post(f"{SETS}{shipped.pk}/change/", {"title": "Mine"}).status_code == 403
     assert len(desk.get(SETS).context["cl"].result_list) == 2
     stranger = signed_in(world.seats.foreign_coordinator)
     assert stranger.get(f"{SETS}{draft.pk}/change/").status_code == 404
