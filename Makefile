@@ -2,12 +2,13 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check format openapi lock clean
+.PHONY: help run test prove check format openapi lock clean
 
 # Any Python from 3.11 will do: make run PYTHON=/path/to/python3
 PYTHON ?= $(firstword $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name; done))
 BIN := .venv/bin
+FLIPS ?= 1000
 COMPILE := $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11 --quiet
 
@@ -19,6 +20,12 @@ run: .venv/installed ## Start everything on this machine: http://127.0.0.1:8000 
 
 test: .venv/installed-dev ## Run the tests; ARGS="-k bids" passes arguments on to pytest
 	@$(BIN)/python -m tests $(ARGS)
+
+prove: .venv/installed-dev ## Prove at length that nobody can work an answer out: an hour or two
+	@DATABASE_URL= DISCLOSURE_CONSORTIA=20000 TWO_WORLDS_FLIPS=$(FLIPS) $(BIN)/python -m pytest -n auto --dist load \
+		--maxschedchunk 1 tests/reflections/insights/test_disclosure.py tests/guards/two_worlds $(ARGS)
+	@DATABASE_URL=$${TEST_POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/test} SUBMITS_TIMES=500 \
+		$(BIN)/python -m pytest tests/reflections/responses/test_at_once.py $(ARGS)
 
 check: .venv/installed-dev ## Lint, types, templates, imports, migrations, deployment, OpenAPI, locks
 	@$(BIN)/python -m tests.checks
