@@ -15,9 +15,11 @@ from reflections.responses import actions as responses
 from reflections.responses import choice
 from reflections.responses.answers import Answers
 from reflections.responses.beside import power_profiles
+from reflections.responses.earlier import last_time
 from reflections.responses.forms import NOBODY, PageForm, choice_in_words, in_words
 from reflections.responses.models import Response
 from reflections.responses.tasks import Task
+from reflections.reviews.models import Review
 from reflections.reviews.queries import promised
 
 
@@ -65,10 +67,18 @@ def show(request: PortalRequest, task: Task, page: Screen, form: PageForm) -> Ht
         "promise": promised(task.invitation),
         "autosave_url": task.address_of(page),
         "power_profiles": power_profiles(task, page),
+        "last_time": _last_time(task, page, request),
         "nobody": NOBODY,
     }
     template = "choose" if page.kind == choice.KIND else "question"
     return render(request, f"reflections/responses/{template}.html", context)
+
+
+def _last_time(task: Task, page: Screen, request: PortalRequest) -> tuple[Review, str] | None:
+    """Return the review before, and what this person answered to the same question then."""
+    before = last_time(task.invitation, request.person)
+    said = in_words(before.of(page)) if before else ""
+    return (before.review, said) if before and said else None
 
 
 def _elsewhere(sent: Sent) -> str:

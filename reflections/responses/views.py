@@ -5,16 +5,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from consortium.access.roles import TASK
+from consortium.access.roles import SIGNED_IN, TASK
 from consortium.portal.pages import PortalRequest, page
 from reflections.questions.models import FIVE, Target
 from reflections.questions.screens import Screen
 from reflections.responses import actions as responses
 from reflections.responses import choice as choices
 from reflections.responses.answers import Unfinished
+from reflections.responses.earlier import last_time
+from reflections.responses.exporting import answers_of
 from reflections.responses.forms import (
     ChoiceForm,
     choice_in_words,
@@ -36,7 +38,12 @@ def start(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     return render(
         request,
         "reflections/responses/start.html",
-        {"task": task, "promise": promised(task.invitation), "status": task.invitation.review.status_at(task.now)},
+        {
+            "task": task,
+            "promise": promised(task.invitation),
+            "status": task.invitation.review.status_at(task.now),
+            "last_time": last_time(task.invitation, request.person),
+        },
     )
 
 
@@ -155,3 +162,13 @@ def done(request: PortalRequest, slug: str, pk: str) -> HttpResponse:
     """Thank you, and what happens next."""
     task = task_of(request, slug, pk)
     return render(request, "reflections/responses/done.html", {"task": task, "promise": promised(task.invitation)})
+
+
+@page("GET", needs=SIGNED_IN)
+def mine(request: PortalRequest) -> HttpResponse:
+    """Everything one has answered, as a file to take away."""
+    answer = JsonResponse(
+        {"answers": answers_of(request.person)}, json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+    answer["Content-Disposition"] = 'attachment; filename="my-answers.json"'
+    return answer

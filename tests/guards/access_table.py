@@ -64,6 +64,7 @@ TABLE: dict[str, dict[str, str]] = {
     # --- portal
     "portal-home": PEOPLE,
     "portal-profile": PEOPLE,
+    "my-answers": PEOPLE,
     "POST portal-profile": PEOPLE,
     "POST portal-switch": row("sign-in 404 404 404 404 404 404 sign-in"),  # no such seat: none is named
     "seat-accept": row("       in        in       in      in     in   in     in          in      "),
