@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from consortium.access.actor import Actor
 from consortium.home.lines import SHOWN, Line, Section, address, section
@@ -17,7 +17,7 @@ from reflections.reviews.models import ANSWERING_ROLES, Review
 
 OPENING_WITHIN = timedelta(days=14)
 CLOSING_WITHIN = timedelta(days=7)
-TELL_WITHIN = timedelta(days=120)
+_PRESSING = (F("released_at").desc(nulls_first=True), "due_on", "pk")  # what closes, then the latest results
 
 
 def coming(actor: Actor, now: datetime) -> list[Review]:
@@ -29,10 +29,10 @@ def coming(actor: Actor, now: datetime) -> list[Review]:
 def reviews(actor: Actor, planned: Sequence[Review], now: datetime) -> Section:
     """Reviews that open or close soon, and results of which nobody has been told what came of them."""
     closing = Q(opened_at__isnull=False, closed_at=None, closes_at__lte=now + CLOSING_WITHIN)
-    untold = Q(released_at__gte=now - TELL_WITHIN, outcome="")
+    untold = Q(released_at__isnull=False, outcome="")  # until somebody tells: a review is not done before
     rows = Review.objects.visible_to(actor).standing().filter(closing | untold).select_related("partnership")
     lines = [_line(review, actor) for review in planned if review.opens_at > now]
-    lines += [_line(review, actor) for review in rows.order_by("due_on", "pk")[: SHOWN + 1]]
+    lines += [_line(review, actor) for review in rows.order_by(*_PRESSING)[: SHOWN + 1]]
     return section("Reviews", "rate_review", lines, more=_list_of("review", actor))
 
 
@@ -40,7 +40,7 @@ def _line(review: Review, actor: Actor) -> Line:
     name, action = review.partnership.name, "Open the review"
     when: date | None = review.due_on
     if review.released_at:
-        what, about, when = f"{name}: the result is out", "Tell people what came of it.", None
+        what, about, when = f"{name}: the result is out", "It is done once people are told what comes of it.", None
         action = "Tell them"
     elif review.opened_at:
         what, about = f"{name}: closes", f"Answers by the end of {day(review.due_on)}."

@@ -77,7 +77,7 @@ class ReviewDesk(TimelineMixin, ScopedModelAdmin):
         "cancel": {Status.PLANNED, Status.OPEN},
         "invite": {Status.OPEN},
         "remind": {Status.OPEN},
-        "tell": {Status.RELEASED},
+        "tell": {Status.RELEASED, Status.DONE},
     }
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -120,7 +120,7 @@ class ReviewDesk(TimelineMixin, ScopedModelAdmin):
         if review is None:
             return {}
         actor, status = actor_of(request), review.status_at(clock.now())
-        result = result_for(review, actor) if status == Status.RELEASED else None
+        result = result_for(review, actor) if review.released_at else None
         asked = review.invitations.select_related("organisation") if review.opened_at else []
         return {
             "review": review,
@@ -136,7 +136,7 @@ class ReviewDesk(TimelineMixin, ScopedModelAdmin):
 
     @display(
         description="status",
-        label={"Open": "success", "Planned": "info", "Closed": "warning", "Cancelled": "danger"},
+        label={"Open": "success", "Done": "success", "Planned": "info", "Closed": "warning", "Cancelled": "danger"},
     )
     def status(self, review: Review) -> str:
         return str(Status(review.status_at(clock.now())).label)

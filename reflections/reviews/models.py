@@ -36,12 +36,13 @@ class Mode(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    """Where a review stands. It follows from its dates and from the clock."""
+    """Where a review stands. It follows from its dates, from the clock, and from whether people were told."""
 
     PLANNED = "planned", _("Planned")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
     RELEASED = "released", _("Result is out")
+    DONE = "done", _("Done")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -119,7 +120,8 @@ class ReviewQuerySet(TenantQuerySet):
         over = Q(closed_at__isnull=False) | Q(opened_at__isnull=False, closes_at__lte=now)
         conditions = {
             Status.CANCELLED: Q(cancelled_at__isnull=False),
-            Status.RELEASED: Q(cancelled_at=None, released_at__isnull=False),
+            Status.RELEASED: Q(cancelled_at=None, released_at__isnull=False, outcome=""),
+            Status.DONE: Q(cancelled_at=None, released_at__isnull=False) & ~Q(outcome=""),
             Status.CLOSED: Q(over, cancelled_at=None, released_at=None),
             Status.OPEN: Q(cancelled_at=None, closed_at=None, opened_at__isnull=False, closes_at__gt=now),
             Status.PLANNED: Q(cancelled_at=None, opened_at=None),
@@ -208,11 +210,11 @@ class Review(TenantRow):
         return f"{self.partnership.name}, {self.opens_on.day} {self.opens_on:%B %Y}"
 
     def status_at(self, now: datetime) -> str:
-        """Return planned, open, closed, released or cancelled."""
+        """Return planned, open, closed, released, done or cancelled: done is released and told what comes of it."""
         if self.cancelled_at:
             return "cancelled"
         if self.released_at:
-            return "released"
+            return "done" if self.outcome else "released"
         if self.closed_at or (self.opened_at and self.closes_at <= now):
             return "closed"
         return "open" if self.opened_at else "planned"

@@ -36,7 +36,7 @@ def links_on(page):
     return [
         path._replace(scheme="", netloc="", fragment="").geturl()
         for path in paths
-        if path.netloc == here and not path.path.startswith(ELSEWHERE)
+        if path.netloc == here and not path.path.startswith(ELSEWHERE) and not path.path.endswith(".pdf")
     ]
 
 

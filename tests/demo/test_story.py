@@ -86,8 +86,8 @@ def test_two_contracts_are_live_and_their_shares_changed_once(told):
 def test_reviews_are_closed_open_and_planned(told):
     found = Review.objects.order_by("opens_on").values_list("partnership__name", "mode")
     assert [(name, mode, review.status_at(NOW)) for (name, mode), review in zip(found, _reviews(), strict=True)] == [
-        ("Advice in Every Town", "confidential", "released"),
-        ("Advice in Every Town", "confidential", "released"),
+        ("Advice in Every Town", "confidential", "done"),
+        ("Advice in Every Town", "confidential", "done"),
         ("Advice in Every Town", "confidential", "released"),
         ("Money Advice on the Coast", "open", "released"),
         ("Advice in Every Town", "confidential", "open"),

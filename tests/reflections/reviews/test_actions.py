@@ -14,7 +14,9 @@ from partners.partnerships.models import Party
 from reflections.reviews import actions as reviews
 from reflections.reviews import invitations
 from reflections.reviews.models import Invitation, Mode, Review
+from reflections.turn import conclude
 from tests.factories import reviews as factory
+from tests.factories.reviews import AFTER_CLOSE
 from tests.factories.world import NOW, TODAY, make_contact, make_member, make_seat, make_user
 
 LATER = date(2026, 4, 1)
@@ -342,3 +344,15 @@ def test_tell_waits_for_the_result(group, world):
     review = factory.opened(group(2))
     with pytest.raises(reviews.NotPossibleNow, match="not out yet"):
         reviews.tell(review, outcome="We did", by=world.coordinator, now=NOW)
+
+
+def test_review_is_done_once_people_are_told_what_comes_of_it(group, world):
+    pair = group(2)
+    review = factory.opened(pair)
+    conclude(review, now=review.closes_at)
+    assert review.status_at(AFTER_CLOSE) == "released"
+    assert list(Review.objects.in_status("released", AFTER_CLOSE)) == [review]
+    reviews.tell(review, outcome="No action, because all is well.", by=world.coordinator, now=AFTER_CLOSE)
+    assert review.status_at(AFTER_CLOSE) == "done"
+    assert list(Review.objects.in_status("done", AFTER_CLOSE)) == [review]
+    assert not Review.objects.in_status("released", AFTER_CLOSE).exists()

@@ -23,7 +23,7 @@ def test_page_lists_the_reviews_of_this_partnership_alone(world, signed_in):
     reviews.tell(released, outcome="We meet every month.", by=world.coordinator, now=clock.now())
     make_review(world, make_partnership(world, name="Another"))
     page = signed_in(world.seats.member).get(address(partnership))
-    assert [(review, status) for review, status, _ in page.context["rows"]] == [(released, "released")]
+    assert [(review, status) for review, status, _ in page.context["rows"]] == [(released, "done")]
     assert "We meet every month." in page.content.decode()
     assert "Every 6 months, open." in page.content.decode()
     assert "An extension is to be decided on in six months" in page.content.decode()
