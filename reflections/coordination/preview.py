@@ -12,6 +12,8 @@ from reflections.questions.models import QuestionSet
 from reflections.questions.screens import Screen, screens
 from reflections.responses import choice, pages
 from reflections.responses.forms import ChoiceForm, PageForm, form_for
+from reflections.reviews.models import Mode
+from reflections.reviews.promises import Promise, promise
 
 
 class Shape(TextChoices):
@@ -42,6 +44,14 @@ class Preview:
 
     pages: Sequence[Screen]
     shape: Shape
+    parties: Sequence[Example]
+
+    @property
+    def promise(self) -> Promise:
+        """Return what such a respondent would be told: between two of an open review, in a group of a confidential."""
+        mode = Mode.CONFIDENTIAL if self.shape == Shape.GROUP else Mode.OPEN
+        *others, own = (party.name for party in self.parties)
+        return promise(mode, organisation=own, others=others, closes="the last day")
 
     @property
     def steps(self) -> int:
@@ -60,4 +70,4 @@ class Preview:
 def preview_of(question_set: QuestionSet, shape: Shape) -> Preview:
     parties = PARTIES if shape == Shape.GROUP else (PARTIES[0], PARTIES[-1])
     asked = screens(question_set.questions.all(), parties, parties[-1].organisation_id)
-    return Preview(pages.every(asked), shape)
+    return Preview(pages.every(asked), shape, parties)

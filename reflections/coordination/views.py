@@ -9,9 +9,6 @@ from reflections.coordination.preview import Shape, preview_of
 from reflections.questions.models import QuestionSet
 from reflections.responses import choice
 from reflections.responses.forms import NOBODY
-from reflections.reviews.promises import promise
-
-MODES = {Shape.PAIR: "open", Shape.GROUP: "confidential"}
 
 
 @page("GET", needs="reviews.manage")
@@ -28,7 +25,6 @@ def preview(request: PortalRequest, slug: str, pk: str, *, shape: str, step: int
     def address(number: int, other: str = shape) -> str:
         return reverse("question-set-preview", args=[slug, pk, other, number])
 
-    others = ["Example Lead", "Example Partner", "Another Partner"] if shown.shape == Shape.GROUP else ["Example Lead"]
     context = {
         "question_set": question_set,
         "screen": screen,
@@ -37,7 +33,7 @@ def preview(request: PortalRequest, slug: str, pk: str, *, shape: str, step: int
         "nobody": NOBODY,
         "step": step,
         "steps": shown.steps,
-        "promise": promise(MODES[shown.shape], organisation="Our Organisation", others=others, closes="the last day"),
+        "promise": shown.promise,
         "back_url": address(step - 1) if step > 1 else "",
         "next_url": address(step + 1) if step < shown.steps else "",
         "shapes": [(each.label, address(1, each.value), each == shown.shape) for each in Shape],
