@@ -7,6 +7,7 @@ from consortium.access.actor import Actor
 from reflections.questions.screens import Screen
 from reflections.responses.answers import Answer
 from reflections.responses.models import Response
+from reflections.responses.sealing import SealError
 from reflections.reviews.models import Invitation, Review
 
 
@@ -26,7 +27,8 @@ def last_time(invitation: Invitation, actor: Actor) -> LastTime | None:
     """Return what this person submitted for the same organisation, in the last review of which the result is out.
 
     A link in an e-mail reads nothing that has been submitted, so there is none for whoever came by one. Once answers
-    are no longer linked to people there is none either.
+    are no longer linked to people there is none either, nor where a key that sealed them is missing: what was said
+    last time must not keep anybody from answering now.
     """
     own = Response.objects.visible_to(actor).submitted()
     earlier = own.filter(
@@ -35,4 +37,7 @@ def last_time(invitation: Invitation, actor: Actor) -> LastTime | None:
         organisation=invitation.organisation_id,
     ).exclude(review=invitation.review_id)
     found = earlier.select_related("review").order_by("-review__opened_at").first()
-    return LastTime(found.review, found.opened()) if found else None
+    try:
+        return LastTime(found.review, found.opened()) if found else None
+    except SealError:
+        return None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.urls import reverse
 
 from consortium.access.actor import Actor, Channel, Grant
@@ -72,6 +73,13 @@ def test_nothing_of_last_time_shows_by_the_link_of_a_mail_nor_to_a_colleague(twi
     assert last_time(invitation, by_link) is None
     assert last_time(invitation, pair.actor(1)) is None
     assert last_time(invitation, pair.actor(0)).answers
+
+
+def test_key_that_is_missing_keeps_nobody_from_answering(page, settings):
+    settings.ANSWER_KEYS = [Fernet.generate_key().decode()]
+    words = page(0, 1)
+    assert "What you answered last time" not in words
+    assert "Save and continue" in words
 
 
 def test_a_draft_and_a_review_without_a_result_are_not_last_time(group):
